@@ -1,0 +1,78 @@
+package dev.isola;
+
+import dev.isola.engine.GuestHost;
+import dev.isola.engine.GuestImage;
+import dev.isola.engine.GuestInstance;
+import dev.isola.engine.GuestProgram;
+import dev.isola.engine.GuestSettings;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+
+/** A guest that the engine runs. */
+final class EngineGuest implements Guest {
+  private final GuestInstance instance;
+
+  private EngineGuest(GuestInstance instance) {
+    this.instance = instance;
+  }
+
+  /**
+   * Makes a guest out of an image.
+   *
+   * @throws InvalidArgumentException if the settings do not fit the image or the host's files
+   */
+  static EngineGuest restore(
+      GuestProgram program, GuestImage image, GuestSettings settings, GuestHost host) {
+    for (MountConfig mount : settings.mounts()) {
+      if (!Files.isDirectory(mount.host())) {
+        throw new InvalidArgumentException(
+            "mount host path must be an existing folder, was \""
+                + mount.host()
+                + "\" (for guest path \""
+                + mount.guest()
+                + "\")");
+      }
+    }
+    try {
+      return new EngineGuest(GuestInstance.restore(program, image, settings, host));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidArgumentException(e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw new InternalException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public int start() {
+    return instance.start();
+  }
+
+  @Override
+  public int load(String name, String source) {
+    return instance.load(name, source);
+  }
+
+  @Override
+  public int call(String function, byte[] arguments) {
+    return instance.call(function, arguments);
+  }
+
+  GuestImage snapshot() {
+    return instance.snapshot();
+  }
+
+  @Override
+  public long peakMemory() {
+    return instance.peakMemoryBytes();
+  }
+
+  @Override
+  public boolean memoryRefused() {
+    return instance.memoryRefused();
+  }
+
+  @Override
+  public void close() {
+    instance.close();
+  }
+}

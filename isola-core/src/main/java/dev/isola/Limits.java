@@ -1,0 +1,33 @@
+package dev.isola;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/** Checks of limits that a caller sets. */
+final class Limits {
+  private Limits() {}
+
+  static long checkMemory(long bytes) {
+    if (bytes <= 0) {
+      throw new InvalidArgumentException(
+          "memory limit must be positive, was " + bytes + " bytes; 256 MiB is 256L << 20");
+    }
+    return bytes;
+  }
+
+  static long checkOutput(long bytes) {
+    if (bytes < 0) {
+      throw new InvalidArgumentException(
+          "output limit must not be negative, was " + bytes + " bytes");
+    }
+    return bytes;
+  }
+
+  static Duration checkTime(String what, Duration time) {
+    Objects.requireNonNull(time, what);
+    if (time.isZero() || time.isNegative()) {
+      throw new InvalidArgumentException(what + " must be positive, was " + time);
+    }
+    return time;
+  }
+}

@@ -1,0 +1,583 @@
+package dev.isola;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.isola.Operation.Ending;
+import dev.isola.Operation.GuestStop;
+import dev.isola.engine.GuestHost;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+
+/**
+ * One guest interpreter with a memory of its own: it loads scripts and calls the functions that
+ * they define.
+ *
+ * <p>A sandbox is made by a {@link SandboxTemplate} and must be closed. It does one operation at a
+ * time; what scripts and functions define lives on from one operation to the next. Each operation
+ * ends within the sandbox's limits. If a limit, a cancellation or a failure of the runtime ends it
+ * in mid-step, the sandbox is {@link SandboxState#POISONED} and refuses further work; the next one
+ * comes from the template.
+ *
+ * <p>All methods are safe for use by several threads; a second operation while one is running is
+ * refused, not queued. If a thread is interrupted while it waits for an operation, the operation is
+ * cancelled and the thread stays interrupted.
+ *
+ * @since 0.1.0
+ */
+public final class Sandbox implements AutoCloseable {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final long END_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long HANDLER_GRACE_NANOS = Duration.ofSeconds(2).toNanos();
+
+  private final Function<GuestHost, Guest> restore;
+  private final Settings settings;
+  private final SandboxHost host;
+
+  private final Object lock = new Object();
+  private SandboxState state = SandboxState.PENDING;
+  private Operation current;
+  private String poison;
+  private GuestThread thread;
+  private HandlerThreads handlerThreads;
+  private int lastHandle;
+  private int scripts;
+
+  // Confined to the guest's thread.
+  private Guest guest;
+  private long duration;
+  private long peakMemory;
+
+  /**
+   * What a sandbox goes by.
+   *
+   * @param fileExtension the ending of script names
+   * @param clock the guest's clock, not shared with another sandbox
+   */
+  record Settings(
+      String fileExtension,
+      long maxMemory,
+      Map<String, HostcallHandler> hostcalls,
+      Duration timeout,
+      long maxOutput,
+      GuestClock clock) {}
+
+  Sandbox(Function<GuestHost, Guest> restore, Settings settings) {
+    this.restore = restore;
+    this.settings = settings;
+    this.host = new SandboxHost(settings.maxOutput());
+  }
+
+  /** One step of the guest; returns its status. */
+  @FunctionalInterface
+  private interface Step {
+    int run(Guest guest);
+  }
+
+  /**
+   * Starts the sandbox. Not needed after {@link SandboxTemplate#create}.
+   *
+   * @throws InvalidArgumentException if the sandbox is not {@link SandboxState#PENDING}, or if a
+   *     mounted folder does not exist
+   * @throws InternalException if the guest cannot be started; the sandbox can then be started again
+   */
+  public void start() {
+    Operation operation;
+    synchronized (lock) {
+      if (state != SandboxState.PENDING || current != null) {
+        throw new InvalidArgumentException(
+            "sandbox cannot be started, it is "
+                + (state == SandboxState.PENDING ? "being started already" : describe(state)));
+      }
+      GuestThread guestThread = GuestThread.start();
+      HandlerThreads handlers = new HandlerThreads(guestThread.name() + "-hostcall");
+      long timeout = START_TIMEOUT.toNanos();
+      operation = operation("start", List.of(), timeout, List.of(), handlers, EventLog.unbounded());
+      thread = guestThread;
+      handlerThreads = handlers;
+      current = operation;
+      guestThread.execute(() -> startUp(operation, handlers));
+    }
+    RunResult result = await(operation);
+    if (!result.succeeded()) {
+      if (result.cause().orElse(null) instanceof InvalidArgumentException wrong) {
+        throw new InvalidArgumentException(wrong.getMessage(), wrong);
+      }
+      throw new InternalException(
+          "sandbox cannot be started: " + result.error().orElseThrow().summary(),
+          result.cause().orElse(null));
+    }
+  }
+
+  private void startUp(Operation operation, HandlerThreads handlers) {
+    Step step =
+        none -> {
+          guest = restore.apply(host);
+          return guest.start();
+        };
+    Ending ending = runStep(operation, step, true);
+    GuestThread ended = null;
+    synchronized (lock) {
+      boolean started = ending.verdict() == Verdict.OK;
+      if (state == SandboxState.PENDING && started) {
+        state = SandboxState.RUNNING;
+      } else if (!started) {
+        dropGuest();
+        ended = thread;
+        thread = null;
+      }
+      release(operation);
+    }
+    if (ended != null) {
+      ended.end();
+      handlers.close(0);
+    }
+    operation.result().complete(conclusion(operation, ending));
+  }
+
+  /**
+   * Runs source text in the sandbox's global scope.
+   *
+   * @param source the source text
+   * @throws GuestException if the text is not accepted or the program in it fails; the message
+   *     holds the guest's traceback
+   * @throws LimitExceededException if a limit ended it, or it was cancelled
+   * @throws InvalidArgumentException if the sandbox is not running, or busy
+   * @throws InternalException if the host failed
+   */
+  public void loadScript(String source) {
+    require(tryLoad(null, source));
+  }
+
+  /**
+   * Runs source text in the sandbox's global scope.
+   *
+   * @param name the file name shown in tracebacks
+   * @param source the source text
+   * @throws GuestException if the text is not accepted or the program in it fails; the message
+   *     holds the guest's traceback
+   * @throws LimitExceededException if a limit ended it, or it was cancelled
+   * @throws InvalidArgumentException if the name is empty, or the sandbox is not running, or busy
+   * @throws InternalException if the host failed
+   */
+  public void loadScript(String name, String source) {
+    require(tryLoadScript(name, source));
+  }
+
+  /**
+   * Runs a file in the sandbox's global scope. Tracebacks show its name without folders.
+   *
+   * @param file the file, in UTF-8
+   * @throws GuestException if the text is not accepted or the program in it fails; the message
+   *     holds the guest's traceback
+   * @throws LimitExceededException if a limit ended it, or it was cancelled
+   * @throws InvalidArgumentException if the file cannot be read, or the sandbox is not running, or
+   *     busy
+   * @throws InternalException if the host failed
+   */
+  public void loadScript(Path file) {
+    require(tryLoadScript(file));
+  }
+
+  /**
+   * Runs source text in the sandbox's global scope, and never throws for what the guest did.
+   *
+   * @param name the file name shown in tracebacks
+   * @param source the source text
+   * @return how it went, with what the program printed meanwhile; {@link RunResult#function} is the
+   *     script's name
+   * @throws InvalidArgumentException if the name is empty, or the sandbox is not running, or busy
+   */
+  public RunResult tryLoadScript(String name, String source) {
+    if (Objects.requireNonNull(name, "name").isEmpty()) {
+      throw new InvalidArgumentException("script name must not be empty");
+    }
+    return tryLoad(name, source);
+  }
+
+  /**
+   * Runs a file in the sandbox's global scope, and never throws for what the guest did. A file that
+   * is not UTF-8 has the verdict {@link Verdict#COMPILE_ERROR}.
+   *
+   * @param file the file, in UTF-8
+   * @return how it went, with what the program printed meanwhile; {@link RunResult#function} is the
+   *     file's name
+   * @throws InvalidArgumentException if the file cannot be read, or the sandbox is not running, or
+   *     busy
+   */
+  public RunResult tryLoadScript(Path file) {
+    Path fileName = Objects.requireNonNull(file, "file").getFileName();
+    String name = String.valueOf(fileName);
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new InvalidArgumentException("script file " + file + " cannot be read: " + e, e);
+    }
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    try {
+      return tryLoad(name, StandardCharsets.UTF_8.newDecoder().decode(rest).toString());
+    } catch (CharacterCodingException e) {
+      synchronized (lock) {
+        requireReady();
+      }
+      return notUtf8(name, bytes, rest.position());
+    }
+  }
+
+  private static RunResult notUtf8(String name, byte[] bytes, int position) {
+    int line = 1;
+    for (int i = 0; i < position; i++) {
+      line += bytes[i] == '\n' ? 1 : 0;
+    }
+    String message = "the file is not UTF-8; save it as UTF-8 (the first wrong byte is number ";
+    GuestError error = new GuestError("InvalidSource", message + position + ")", "", line);
+    return RunResult.builder(Verdict.COMPILE_ERROR).function(name).error(error).build();
+  }
+
+  private RunResult tryLoad(String givenName, String source) {
+    Objects.requireNonNull(source, "source");
+    Operation operation;
+    synchronized (lock) {
+      requireReady();
+      scripts++;
+      String numbered = scripts == 1 ? "script" : "script-" + scripts;
+      String name = givenName != null ? givenName : numbered + settings.fileExtension();
+      operation = operation(name, List.of(), List.of(), EventLog.unbounded());
+      begin(operation, guest -> guest.load(name, source), true);
+    }
+    return await(operation);
+  }
+
+  /**
+   * Calls a function and returns its value.
+   *
+   * @param function the name of a function in the sandbox's global scope
+   * @param args the arguments: values as {@link Arg} describes, {@link Arg}s and {@link StreamArg}s
+   * @return the return value; a JSON null is a {@code NullNode}, never null
+   * @throws GuestException if the guest program fails; the message holds its traceback
+   * @throws LimitExceededException if a limit ended the call, or it was cancelled
+   * @throws InvalidArgumentException if an argument does not map, or the sandbox is not running, or
+   *     busy; the guest did not run
+   * @throws InternalException if the host failed, for example a hostcall handler; the cause is what
+   *     it threw
+   */
+  public JsonNode run(String function, Object... args) {
+    return require(call(function, args)).value();
+  }
+
+  /**
+   * Calls a function and returns all there is to know about it. Never throws for what the guest
+   * did.
+   *
+   * @param function the name of a function in the sandbox's global scope
+   * @param args the arguments: values as {@link Arg} describes, {@link Arg}s and {@link StreamArg}s
+   * @return how it went
+   * @throws InvalidArgumentException if an argument does not map, or the sandbox is not running, or
+   *     busy; the guest did not run
+   */
+  public RunResult call(String function, Object... args) {
+    return await(begin(Call.of(function, args), EventLog.unbounded()));
+  }
+
+  /**
+   * Calls a function without waiting for it.
+   *
+   * <p>If the future is cancelled or completed by somebody else, the call is cancelled and the
+   * sandbox poisoned. Stages that depend on the future run on a thread of their own and may use the
+   * sandbox.
+   *
+   * @param function the name of a function in the sandbox's global scope
+   * @param args the arguments: values as {@link Arg} describes, {@link Arg}s and {@link StreamArg}s
+   * @return how it went; never completed exceptionally by the sandbox
+   * @throws InvalidArgumentException if an argument does not map, or the sandbox is not running, or
+   *     busy; the guest did not run
+   */
+  public CompletableFuture<RunResult> callAsync(String function, Object... args) {
+    Operation operation = begin(Call.of(function, args), EventLog.unbounded());
+    CompletableFuture<RunResult> future = new CompletableFuture<>();
+    CompletableFuture<?> unused =
+        future.whenComplete(
+            (result, thrown) -> operation.stop(Verdict.CANCELLED, () -> "the call was cancelled"));
+    // On a thread of its own: what depends on the future may wait, or use the sandbox.
+    unused =
+        operation
+            .result()
+            .thenAccept(result -> daemon("isola-completion", () -> future.complete(result)));
+    return future;
+  }
+
+  /**
+   * Calls a function and delivers its events while it runs.
+   *
+   * <p>The guest waits when 256 events are unread. Close the stream if it is not read to its end:
+   * that cancels the call.
+   *
+   * @param function the name of a function in the sandbox's global scope
+   * @param args the arguments: values as {@link Arg} describes, {@link Arg}s and {@link StreamArg}s
+   * @return the events
+   * @throws InvalidArgumentException if an argument does not map, or the sandbox is not running, or
+   *     busy; the guest did not run
+   */
+  public EventStream runStream(String function, Object... args) {
+    return new EventStream(begin(Call.of(function, args), EventLog.streaming()));
+  }
+
+  /**
+   * Returns where the sandbox is in its life.
+   *
+   * @return the state
+   */
+  public SandboxState state() {
+    synchronized (lock) {
+      return state;
+    }
+  }
+
+  /**
+   * Ends the sandbox: cancels what runs, and waits until the guest has ended. Hostcall handlers are
+   * interrupted and given a moment to end. Does nothing if the sandbox is closed already.
+   *
+   * @throws InternalException if the guest cannot be ended
+   */
+  @Override
+  public void close() {
+    Operation running;
+    GuestThread guestThread;
+    HandlerThreads handlers;
+    boolean first;
+    synchronized (lock) {
+      first = state != SandboxState.CLOSED;
+      state = SandboxState.CLOSED;
+      running = current;
+      guestThread = thread;
+      handlers = handlerThreads;
+    }
+    if (running != null) {
+      running.stop(Verdict.CANCELLED, () -> "the sandbox was closed");
+    }
+    if (guestThread == null) {
+      return;
+    }
+    if (first) {
+      guestThread.end();
+    }
+    if (!guestThread.join(END_NANOS)) {
+      throw new InternalException(
+          "the guest did not end within 10 seconds of its cancellation; its thread "
+              + guestThread.name()
+              + " goes on");
+    }
+    synchronized (lock) { // against another thread that closes the sandbox too
+      dropGuest(); // its thread has ended, so this one may touch it
+    }
+    handlers.close(HANDLER_GRACE_NANOS);
+  }
+
+  /**
+   * Ends the sandbox without waiting for it.
+   *
+   * @return completed when {@link #close} is done
+   */
+  public CompletableFuture<Void> closeAsync() {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    daemon(
+        "isola-close",
+        () -> {
+          try {
+            close();
+            closed.complete(null);
+          } catch (RuntimeException | Error e) {
+            closed.completeExceptionally(e);
+          }
+        });
+    return closed;
+  }
+
+  private static void daemon(String name, Runnable task) {
+    Thread daemon = new Thread(null, task, name, 0, false);
+    daemon.setDaemon(true);
+    daemon.start();
+  }
+
+  private Operation begin(Call call, EventLog log) {
+    synchronized (lock) {
+      requireReady();
+      List<ValueStream> streams = call.openStreams(handlerThreads);
+      Operation operation = operation(call.function(), call.rendered(), streams, log);
+      begin(operation, guest -> guest.call(call.function(), call.arguments()), false);
+      return operation;
+    }
+  }
+
+  private Operation operation(
+      String function, List<String> arguments, List<ValueStream> streams, EventLog log) {
+    long timeout = Rendering.saturatedNanos(settings.timeout());
+    return operation(function, arguments, timeout, streams, handlerThreads, log);
+  }
+
+  private Operation operation(
+      String function,
+      List<String> arguments,
+      long timeout,
+      List<ValueStream> streams,
+      HandlerThreads handlers,
+      EventLog log) {
+    HostOperations hostOperations =
+        new HostOperations(
+            settings.hostcalls(), streams, handlers, settings.clock(), lastHandle, log::size);
+    return new Operation(function, arguments, timeout, log, hostOperations);
+  }
+
+  private void begin(Operation operation, Step step, boolean load) {
+    current = operation;
+    thread.execute(() -> perform(operation, step, load));
+  }
+
+  private void perform(Operation operation, Step step, boolean load) {
+    Ending ending = runStep(operation, step, load);
+    boolean dead =
+        switch (ending.verdict()) {
+          case OK, COMPILE_ERROR -> false;
+          case GUEST_ERROR, HOST_ERROR -> guest == null;
+          default -> true;
+        };
+    if (dead) {
+      dropGuest();
+    }
+    synchronized (lock) {
+      if (dead && state == SandboxState.RUNNING) {
+        state = SandboxState.POISONED;
+        poison = "\"" + operation.function() + "\", " + ending.verdict() + ": " + ending.message();
+      }
+      release(operation);
+    }
+    operation.result().complete(conclusion(operation, ending));
+  }
+
+  // Before the last event and the result are out: whoever sees them may use the sandbox again.
+  private void release(Operation operation) {
+    lastHandle = operation.hostOperations().lastHandle();
+    current = null;
+  }
+
+  /** Runs the guest, and forgets it if it died. */
+  private Ending runStep(Operation operation, Step step, boolean load) {
+    host.begin(operation);
+    EndingJudge judge = new EndingJudge(host, operation.hostOperations(), settings.maxMemory());
+    Ending ending = null; // and stays so if the operation was stopped before it began
+    long started = System.nanoTime();
+    try {
+      if (operation.begin()) {
+        int status = step.run(guest);
+        ending = judge.returned(status, load, guest.memoryRefused());
+        if (status != Guest.DONE && status != Guest.FAILED) {
+          rememberPeak();
+          dropGuest();
+        }
+      }
+    } catch (Throwable e) { // also errors: whatever a guest provokes must not end this thread
+      boolean refused = guest != null && guest.memoryRefused();
+      rememberPeak();
+      dropGuest();
+      ending = judge.threw(e, refused);
+    }
+    rememberPeak();
+    GuestStop stop = operation.finish();
+    duration = System.nanoTime() - started;
+    if (stop != null) {
+      dropGuest();
+      ending = EndingJudge.stopped(stop);
+    }
+    host.end();
+    return ending;
+  }
+
+  // A closed sandbox may be referred to for long, and its guest's memory may be large.
+  private void dropGuest() {
+    if (guest != null) {
+      guest.close();
+      guest = null;
+    }
+  }
+
+  private void rememberPeak() {
+    if (guest != null) {
+      peakMemory = guest.peakMemory();
+    }
+  }
+
+  private RunResult conclusion(Operation operation, Ending ending) {
+    return operation.conclude(ending, duration, peakMemory);
+  }
+
+  /** Waits for the result. If this thread is interrupted, the operation is cancelled. */
+  static RunResult await(Operation operation) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return operation.result().get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          operation.stop(Verdict.CANCELLED, () -> "the thread that waited for it was interrupted");
+        } catch (ExecutionException e) {
+          throw new InternalException("the sandbox failed", e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RunResult require(RunResult result) {
+    if (result.succeeded()) {
+      return result;
+    }
+    String what = "\"" + result.function() + "\" failed";
+    GuestError error = result.error().orElseThrow();
+    throw switch (result.verdict()) {
+      case GUEST_ERROR, COMPILE_ERROR -> new GuestException(what, error);
+      case HOST_ERROR ->
+          new InternalException(what + ": " + error.summary(), result.cause().orElse(null));
+      default ->
+          new LimitExceededException(
+              result.verdict(), what + " with " + result.verdict() + ": " + error.message());
+    };
+  }
+
+  private void requireReady() {
+    if (state != SandboxState.RUNNING) {
+      throw new InvalidArgumentException("sandbox is not running: it is " + describe(state));
+    }
+    if (current != null) {
+      throw new InvalidArgumentException(
+          "sandbox is busy with \""
+              + current.function()
+              + "\"; it does one operation at a time: wait for it, or use another sandbox");
+    }
+  }
+
+  private String describe(SandboxState which) {
+    return switch (which) {
+      case PENDING -> "not started; call start(), or use SandboxTemplate.create";
+      case RUNNING -> "running";
+      case POISONED ->
+          "poisoned, because an operation was ended in mid-step; make a new one from the template. "
+              + "That operation was "
+              + poison;
+      case CLOSED -> "closed; make a new one from the template";
+    };
+  }
+}

@@ -1,0 +1,247 @@
+package dev.isola;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How one sandbox differs from its template, what it may use up, and which hostcalls it answers.
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1.0
+ */
+public final class SandboxConfig {
+  /** The time an operation has when none is set. */
+  static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** What a guest may write when nothing is set: 1 MiB. */
+  static final long DEFAULT_MAX_OUTPUT = 1L << 20;
+
+  private final Long maxMemory;
+  private final Surroundings surroundings;
+  private final Map<String, HostcallHandler> hostcalls;
+  private final Duration timeout;
+  private final long maxOutput;
+  private final GuestClock clock;
+  private final Long randomSeed;
+
+  private SandboxConfig(Builder builder) {
+    this.maxMemory = builder.maxMemory;
+    this.surroundings = builder.surroundings.build();
+    this.hostcalls = Collections.unmodifiableMap(new LinkedHashMap<>(builder.hostcalls));
+    this.timeout = builder.timeout;
+    this.maxOutput = builder.maxOutput;
+    this.clock = builder.clock;
+    this.randomSeed = builder.randomSeed;
+  }
+
+  /**
+   * Starts a configuration in which nothing is set.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  OptionalLong maxMemory() {
+    return maxMemory == null ? OptionalLong.empty() : OptionalLong.of(maxMemory);
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  Map<String, HostcallHandler> hostcalls() {
+    return hostcalls;
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  long maxOutput() {
+    return maxOutput;
+  }
+
+  Optional<GuestClock> clock() {
+    return Optional.ofNullable(clock);
+  }
+
+  OptionalLong randomSeed() {
+    return randomSeed == null ? OptionalLong.empty() : OptionalLong.of(randomSeed);
+  }
+
+  /**
+   * Sets up a {@link SandboxConfig}. Not safe for use by several threads.
+   *
+   * @since 0.1.0
+   */
+  public static final class Builder {
+    private Long maxMemory;
+    private final Surroundings.Builder surroundings = new Surroundings.Builder();
+    private final Map<String, HostcallHandler> hostcalls = new LinkedHashMap<>();
+    private Duration timeout = DEFAULT_TIMEOUT;
+    private long maxOutput = DEFAULT_MAX_OUTPUT;
+    private GuestClock clock;
+    private Long randomSeed;
+
+    private Builder() {}
+
+    /**
+     * Limits the guest's memory, in place of the template's limit, which it may exceed. It must not
+     * be less than what the template itself takes.
+     *
+     * @param bytes the limit in bytes
+     * @return this builder
+     * @throws InvalidArgumentException if the limit is not positive
+     */
+    public Builder maxMemory(long bytes) {
+      this.maxMemory = Limits.checkMemory(bytes);
+      return this;
+    }
+
+    /**
+     * Adds folders of the host to the template's. A folder replaces one with the same guest path.
+     *
+     * @param mounts the folders
+     * @return this builder
+     */
+    public Builder mounts(MountConfig... mounts) {
+      return mounts(List.of(mounts));
+    }
+
+    /**
+     * Adds folders of the host to the template's. A folder replaces one with the same guest path.
+     *
+     * @param mounts the folders
+     * @return this builder
+     */
+    public Builder mounts(List<MountConfig> mounts) {
+      mounts.forEach(surroundings::mount);
+      return this;
+    }
+
+    /**
+     * Adds environment variables to the template's, or replaces them.
+     *
+     * @param variables names and values
+     * @return this builder
+     * @throws InvalidArgumentException if a name is empty or has an {@code =} in it, or if there is
+     *     a NUL character
+     */
+    public Builder env(Map<String, String> variables) {
+      variables.forEach(surroundings::env);
+      return this;
+    }
+
+    /**
+     * Adds an environment variable to the template's, or replaces it.
+     *
+     * @param name the name
+     * @param value the value
+     * @return this builder
+     * @throws InvalidArgumentException if the name is empty or has an {@code =} in it, or if there
+     *     is a NUL character
+     */
+    public Builder env(String name, String value) {
+      surroundings.env(name, value);
+      return this;
+    }
+
+    /**
+     * Answers a kind of hostcall. A second handler for the same name replaces the first.
+     *
+     * @param name the name by which the guest calls it
+     * @param handler answers it
+     * @return this builder
+     * @throws InvalidArgumentException if the name is empty
+     */
+    public Builder hostcall(String name, HostcallHandler handler) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(handler, () -> "handler of hostcall \"" + name + "\"");
+      if (name.isEmpty()) {
+        throw new InvalidArgumentException("hostcall name must not be empty");
+      }
+      hostcalls.put(name, handler);
+      return this;
+    }
+
+    /**
+     * Answers several kinds of hostcalls.
+     *
+     * @param handlers handlers by the names by which the guest calls them
+     * @return this builder
+     * @throws InvalidArgumentException if a name is empty
+     */
+    public Builder hostcalls(Map<String, ? extends HostcallHandler> handlers) {
+      handlers.forEach(this::hostcall);
+      return this;
+    }
+
+    /**
+     * Limits the time of each operation by the host's clock; 10 seconds by default. Waiting for
+     * hostcalls counts, waiting for a slow reader of an {@link EventStream} does not.
+     *
+     * @param limit the time
+     * @return this builder
+     * @throws InvalidArgumentException if the time is not positive
+     */
+    public Builder timeout(Duration limit) {
+      this.timeout = Limits.checkTime("timeout", limit);
+      return this;
+    }
+
+    /**
+     * Limits what the guest may write in each operation; 1 MiB by default. Standard output,
+     * standard error, log messages and yielded or emitted results count, in the bytes in which the
+     * guest sends them. Besides, there may be one event for every 10 bytes of the limit, but at
+     * least 10,000. A return value does not count; it has its own fixed limit of 16 MiB.
+     *
+     * @param bytes the limit in bytes; 0 forbids all output
+     * @return this builder
+     * @throws InvalidArgumentException if the limit is negative
+     */
+    public Builder maxOutput(long bytes) {
+      this.maxOutput = Limits.checkOutput(bytes);
+      return this;
+    }
+
+    /**
+     * Sets the guest's clock in place of the template's.
+     *
+     * @param guestClock the clock
+     * @return this builder
+     */
+    public Builder clock(GuestClock guestClock) {
+      this.clock = Objects.requireNonNull(guestClock, "guestClock");
+      return this;
+    }
+
+    /**
+     * Sets the seed of all randomness in the guest in place of the template's.
+     *
+     * @param seed any number
+     * @return this builder
+     */
+    public Builder randomSeed(long seed) {
+      this.randomSeed = seed;
+      return this;
+    }
+
+    /**
+     * Makes the configuration.
+     *
+     * @return the configuration
+     */
+    public SandboxConfig build() {
+      return new SandboxConfig(this);
+    }
+  }
+}

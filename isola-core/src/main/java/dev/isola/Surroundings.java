@@ -1,0 +1,55 @@
+package dev.isola;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The folders and environment variables that a guest sees, in the order in which they were set. */
+record Surroundings(List<MountConfig> mounts, Map<String, String> env) {
+  Surroundings {
+    mounts = List.copyOf(mounts);
+    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+  }
+
+  /** These, with what {@code others} set added or replaced. */
+  Surroundings with(Surroundings others) {
+    Builder merged = new Builder();
+    mounts.forEach(merged::mount);
+    others.mounts.forEach(merged::mount);
+    env.forEach(merged::env);
+    others.env.forEach(merged::env);
+    return merged.build();
+  }
+
+  static final class Builder {
+    private final Map<String, MountConfig> mounts = new LinkedHashMap<>();
+    private final Map<String, String> env = new LinkedHashMap<>();
+
+    void mount(MountConfig mount) {
+      mounts.put(mount.guest(), mount);
+    }
+
+    void env(String name, String value) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, () -> "value of environment variable " + name);
+      if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+        throw new InvalidArgumentException(
+            "environment variable name must not be empty or contain \"=\" or NUL, was \""
+                + name
+                + "\"");
+      }
+      if (value.indexOf('\0') >= 0) {
+        throw new InvalidArgumentException(
+            "value of environment variable \"" + name + "\" must not contain NUL");
+      }
+      env.put(name, value);
+    }
+
+    Surroundings build() {
+      return new Surroundings(new ArrayList<>(mounts.values()), env);
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package dev.isola;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a template is built, and what its sandboxes have unless their own configuration says
+ * otherwise.
+ *
+ * <p>Immutable.
+ *
+ * @since 0.1.0
+ */
+public final class TemplateConfig {
+  /** The memory limit when none is set: 256 MiB. */
+  static final long DEFAULT_MAX_MEMORY = 256L << 20;
+
+  /** The time a prelude has when none is set. */
+  static final Duration DEFAULT_BUILD_TIMEOUT = Duration.ofSeconds(60);
+
+  private final String version;
+  private final Path cacheDir;
+  private final boolean diskCache;
+  private final long maxMemory;
+  private final String prelude;
+  private final Surroundings surroundings;
+  private final GuestClock clock;
+  private final long randomSeed;
+  private final Duration buildTimeout;
+
+  private TemplateConfig(Builder builder) {
+    this.version = builder.version;
+    this.cacheDir = builder.cacheDir;
+    this.diskCache = builder.diskCache;
+    this.maxMemory = builder.maxMemory;
+    this.prelude = builder.prelude;
+    this.surroundings = builder.surroundings.build();
+    this.clock = builder.clock;
+    this.randomSeed = builder.randomSeed;
+    this.buildTimeout = builder.buildTimeout;
+  }
+
+  /**
+   * Starts a configuration in which nothing is set.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  Optional<String> version() {
+    return Optional.ofNullable(version);
+  }
+
+  Optional<Path> cacheDir() {
+    return Optional.ofNullable(cacheDir);
+  }
+
+  boolean diskCache() {
+    return diskCache;
+  }
+
+  long maxMemory() {
+    return maxMemory;
+  }
+
+  /** The prelude, empty if there is none. */
+  String prelude() {
+    return prelude;
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  GuestClock clock() {
+    return clock;
+  }
+
+  long randomSeed() {
+    return randomSeed;
+  }
+
+  Duration buildTimeout() {
+    return buildTimeout;
+  }
+
+  /**
+   * Sets up a {@link TemplateConfig}. Not safe for use by several threads.
+   *
+   * @since 0.1.0
+   */
+  public static final class Builder {
+    private String version;
+    private Path cacheDir;
+    private boolean diskCache = true;
+    private long maxMemory = DEFAULT_MAX_MEMORY;
+    private String prelude = "";
+    private final Surroundings.Builder surroundings = new Surroundings.Builder();
+    private GuestClock clock = GuestClock.system();
+    private long randomSeed;
+    private Duration buildTimeout = DEFAULT_BUILD_TIMEOUT;
+
+    private Builder() {}
+
+    /**
+     * Demands a version of the guest runtime. By default any version on the class path will do.
+     *
+     * @param required the version, such as {@code 3.13.5}, or its beginning, such as {@code 3.13}
+     * @return this builder
+     * @throws InvalidArgumentException if the version is empty
+     */
+    public Builder version(String required) {
+      if (Objects.requireNonNull(required, "required").isBlank()) {
+        throw new InvalidArgumentException(
+            "version must not be empty; leave it out to take what is on the class path");
+      }
+      this.version = required;
+      return this;
+    }
+
+    /**
+     * Sets the folder for templates kept on disk. By default it is {@code isola/templates} in
+     * {@code $XDG_CACHE_HOME} or {@code ~/.cache}.
+     *
+     * @param folder the folder, which is made when it is needed
+     * @return this builder
+     */
+    public Builder cacheDir(Path folder) {
+      this.cacheDir = Objects.requireNonNull(folder, "folder");
+      return this;
+    }
+
+    /**
+     * Keeps templates in the JVM only, not on disk.
+     *
+     * @return this builder
+     */
+    public Builder noDiskCache() {
+      this.diskCache = false;
+      return this;
+    }
+
+    /**
+     * Limits a guest's memory; 256 MiB by default.
+     *
+     * @param bytes the limit in bytes
+     * @return this builder
+     * @throws InvalidArgumentException if the limit is not positive
+     */
+    public Builder maxMemory(long bytes) {
+      this.maxMemory = Limits.checkMemory(bytes);
+      return this;
+    }
+
+    /**
+     * Sets source text that runs once, when the template is built. What it defines is there in
+     * every sandbox. It has the mounts and the environment, but no hostcalls.
+     *
+     * @param source the source text; empty for none
+     * @return this builder
+     */
+    public Builder prelude(String source) {
+      this.prelude = Objects.requireNonNull(source, "source");
+      return this;
+    }
+
+    /**
+     * Adds folders of the host. Of two with the same guest path, the later one counts.
+     *
+     * @param mounts the folders
+     * @return this builder
+     */
+    public Builder mounts(MountConfig... mounts) {
+      return mounts(List.of(mounts));
+    }
+
+    /**
+     * Adds folders of the host. Of two with the same guest path, the later one counts.
+     *
+     * @param mounts the folders
+     * @return this builder
+     */
+    public Builder mounts(List<MountConfig> mounts) {
+      mounts.forEach(surroundings::mount);
+      return this;
+    }
+
+    /**
+     * Adds environment variables. Guests have none but these.
+     *
+     * @param variables names and values
+     * @return this builder
+     * @throws InvalidArgumentException if a name is empty or has an {@code =} in it, or if there is
+     *     a NUL character
+     */
+    public Builder env(Map<String, String> variables) {
+      variables.forEach(surroundings::env);
+      return this;
+    }
+
+    /**
+     * Adds an environment variable.
+     *
+     * @param name the name
+     * @param value the value
+     * @return this builder
+     * @throws InvalidArgumentException if the name is empty or has an {@code =} in it, or if there
+     *     is a NUL character
+     */
+    public Builder env(String name, String value) {
+      surroundings.env(name, value);
+      return this;
+    }
+
+    /**
+     * Sets the guests' clock; the system's by default.
+     *
+     * @param guestClock the clock
+     * @return this builder
+     */
+    public Builder clock(GuestClock guestClock) {
+      this.clock = Objects.requireNonNull(guestClock, "guestClock");
+      return this;
+    }
+
+    /**
+     * Sets the seed of all randomness in the guest; 0 by default. Two sandboxes with the same seed
+     * see the same random numbers, so a program's run can be repeated.
+     *
+     * @param seed any number
+     * @return this builder
+     */
+    public Builder randomSeed(long seed) {
+      this.randomSeed = seed;
+      return this;
+    }
+
+    /**
+     * Limits the time that the prelude may take; 60 seconds by default.
+     *
+     * @param limit the time
+     * @return this builder
+     * @throws InvalidArgumentException if the time is not positive
+     */
+    public Builder buildTimeout(Duration limit) {
+      this.buildTimeout = Limits.checkTime("build timeout", limit);
+      return this;
+    }
+
+    /**
+     * Makes the configuration.
+     *
+     * @return the configuration
+     */
+    public TemplateConfig build() {
+      return new TemplateConfig(this);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.isola.engine;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Machine;
+import dev.isola.spi.GuestRuntime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A guest runtime, ready to be instantiated: what all sandboxes of it share. Its parts are read
+ * when they are first needed. Immutable to the outside and safe for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class GuestProgram {
+
+  /** One program for each compiled module of this JVM, so that its parts are read once. */
+  private static final Map<Class<?>, GuestProgram> PROGRAMS = new ConcurrentHashMap<>();
+
+  private final GuestRuntime runtime;
+  private final Object lock = new Object();
+  private volatile GuestModule module;
+  private volatile GuestLibrary library;
+  private volatile GuestImage baseImage;
+
+  private GuestProgram(GuestRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  /**
+   * The program of a runtime: the same one for the same compiled module.
+   *
+   * @param runtime the runtime
+   * @return its program; nothing was read yet if it is new
+   */
+  public static GuestProgram of(GuestRuntime runtime) {
+    return PROGRAMS.computeIfAbsent(runtime.machine(), machine -> new GuestProgram(runtime));
+  }
+
+  /**
+   * The runtime this program is made of.
+   *
+   * @return the runtime
+   */
+  public GuestRuntime runtime() {
+    return runtime;
+  }
+
+  /**
+   * The image of the started interpreter that comes with the runtime.
+   *
+   * @return the image, read at the first call and kept
+   * @throws UncheckedIOException if it cannot be read or is damaged
+   */
+  public GuestImage baseImage() {
+    GuestImage result = baseImage;
+    if (result == null) {
+      synchronized (lock) {
+        result = baseImage;
+        if (result == null) {
+          result = read(GuestRuntime.Part.IMAGE, GuestImage::read);
+          baseImage = result;
+        }
+      }
+    }
+    return result;
+  }
+
+  GuestModule module() {
+    GuestModule result = module;
+    if (result == null) {
+      synchronized (lock) {
+        result = module;
+        if (result == null) {
+          ModuleDescription description = read(GuestRuntime.Part.MODULE, ModuleDescription::read);
+          result = new GuestModule(description.module(), this::newMachine);
+          module = result;
+        }
+      }
+    }
+    return result;
+  }
+
+  GuestLibrary library() {
+    GuestLibrary result = library;
+    if (result == null) {
+      synchronized (lock) {
+        result = library;
+        if (result == null) {
+          result = read(GuestRuntime.Part.LIBRARY, GuestLibrary::read);
+          library = result;
+        }
+      }
+    }
+    return result;
+  }
+
+  private interface Reader<T> {
+    T read(InputStream in) throws IOException;
+  }
+
+  private <T> T read(GuestRuntime.Part part, Reader<T> reader) {
+    try (InputStream in = runtime.open(part)) {
+      return reader.read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the "
+              + part.name().toLowerCase(Locale.ROOT)
+              + " of guest runtime "
+              + runtime.name()
+              + " "
+              + runtime.version()
+              + " cannot be read: "
+              + e.getMessage()
+              + "; check the guest's artifact on the class path",
+          e);
+    }
+  }
+
+  private Machine newMachine(Instance instance) {
+    try {
+      Constructor<?> constructor = runtime.machine().getConstructor(Instance.class);
+      return (Machine) constructor.newInstance(instance);
+    } catch (NoSuchMethodException | InstantiationException | IllegalAccessException e) {
+      throw new IllegalStateException(
+          "guest runtime "
+              + runtime.name()
+              + " gives a class without a public constructor: "
+              + runtime.machine().getName(),
+          e);
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException("a compiled guest module cannot be created", e.getCause());
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Runs untrusted programs in sandboxes inside the JVM: templates, sandboxes, values, events, limits
+ * and hostcalls. {@link dev.isola.Isola} is the entry point.
+ *
+ * @since 0.1.0
+ */
+package dev.isola;

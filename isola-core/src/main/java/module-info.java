@@ -1,0 +1,15 @@
+/**
+ * Isola's core: templates, sandboxes, values, events, limits and hostcalls.
+ *
+ * @since 0.1.0
+ */
+module dev.isola {
+  requires com.dylibso.chicory.runtime;
+  requires com.dylibso.chicory.wasm;
+  requires transitive com.fasterxml.jackson.databind;
+
+  exports dev.isola;
+  exports dev.isola.spi;
+
+  uses dev.isola.spi.GuestRuntime;
+}

@@ -1,0 +1,135 @@
+package dev.isola;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigTest {
+  private static final Path HOST = Path.of(".");
+
+  @Test
+  void hasTheDocumentedDefaults() {
+    TemplateConfig template = TemplateConfig.builder().build();
+    assertThat(template.maxMemory()).isEqualTo(256L << 20);
+    assertThat(template.prelude()).isEmpty();
+    assertThat(template.buildTimeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(template.randomSeed()).isZero();
+    assertThat(template.diskCache()).isTrue();
+    SandboxConfig sandbox = SandboxConfig.builder().build();
+    assertThat(sandbox.timeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(sandbox.maxOutput()).isEqualTo(1 << 20);
+    assertThat(sandbox.maxMemory()).isEmpty();
+  }
+
+  @Test
+  void mergesMountsByGuestPathAndEnvironmentByName() {
+    TemplateConfig template =
+        TemplateConfig.builder()
+            .mounts(MountConfig.readOnly(HOST, "/a"), MountConfig.readOnly(HOST, "/b"))
+            .env(Map.of("X", "1"))
+            .env("Y", "2")
+            .build();
+    SandboxConfig sandbox =
+        SandboxConfig.builder()
+            .mounts(MountConfig.readWrite(HOST, "/a/"), MountConfig.readOnly(HOST, "/c"))
+            .env("Y", "3")
+            .build();
+    Surroundings merged = template.surroundings().with(sandbox.surroundings());
+    assertThat(merged.mounts())
+        .containsExactly(
+            MountConfig.readWrite(HOST, "/a"),
+            MountConfig.readOnly(HOST, "/b"),
+            MountConfig.readOnly(HOST, "/c"));
+    assertThat(merged.env()).containsOnly(Map.entry("X", "1"), Map.entry("Y", "3"));
+  }
+
+  @Test
+  void buildersGoOnAfterBuilding() {
+    SandboxConfig.Builder builder = SandboxConfig.builder().hostcall("a", payload -> 1);
+    SandboxConfig first = builder.build();
+    builder.hostcall("b", payload -> 2).env("X", "1");
+    assertThat(first.hostcalls()).containsOnlyKeys("a");
+    assertThat(first.surroundings().env()).isEmpty();
+    assertThat(builder.build().hostcalls()).containsOnlyKeys("a", "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data", "", "/", "//", "/a//b", "/a/../b", "/.", "/a/./b", "/a\0b"})
+  void refusesGuestPathsThatAreNotAbsoluteAndNormal(String path) {
+    assertThatThrownBy(() -> MountConfig.readOnly(HOST, path))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageStartingWith("mount guest path must");
+  }
+
+  @Test
+  void namesTheWrongPath() {
+    assertThatThrownBy(() -> MountConfig.readOnly(HOST, "data"))
+        .hasMessage("mount guest path must be absolute, was \"data\"; write \"/data\"");
+    assertThatThrownBy(() -> MountConfig.readOnly(Path.of(""), "/data"))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageStartingWith("mount host path must not be empty");
+  }
+
+  @Test
+  void refusesLimitsThatMakeNoSense() {
+    assertThatThrownBy(() -> TemplateConfig.builder().maxMemory(0))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageStartingWith("memory limit must be positive, was 0 bytes");
+    assertThatThrownBy(() -> SandboxConfig.builder().maxMemory(-1))
+        .isInstanceOf(InvalidArgumentException.class);
+    assertThatThrownBy(() -> SandboxConfig.builder().timeout(Duration.ZERO))
+        .hasMessage("timeout must be positive, was PT0S");
+    assertThatThrownBy(() -> TemplateConfig.builder().buildTimeout(Duration.ofSeconds(-1)))
+        .hasMessage("build timeout must be positive, was PT-1S");
+    assertThatThrownBy(() -> SandboxConfig.builder().maxOutput(-1))
+        .hasMessage("output limit must not be negative, was -1 bytes");
+  }
+
+  @Test
+  void refusesEnvironmentsThatCannotBe() {
+    for (String name : new String[] {"", "A=B", "A\0"}) {
+      assertThatThrownBy(() -> SandboxConfig.builder().env(name, "x"))
+          .isInstanceOf(InvalidArgumentException.class)
+          .hasMessageStartingWith("environment variable name must not");
+    }
+    assertThatThrownBy(() -> TemplateConfig.builder().env("A", "\0"))
+        .hasMessage("value of environment variable \"A\" must not contain NUL");
+  }
+
+  @Test
+  void refusesHostcallsWithoutANameOrAHandler() {
+    assertThatThrownBy(() -> SandboxConfig.builder().hostcall("", payload -> 1))
+        .hasMessage("hostcall name must not be empty");
+    assertThatThrownBy(() -> SandboxConfig.builder().hostcall("x", null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("handler of hostcall \"x\"");
+  }
+
+  @Test
+  void saysWhichRuntimesThereAre() {
+    assertThatThrownBy(() -> Isola.buildTemplate("cobol"))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessage(
+            "unknown guest runtime \"cobol\": on the class path there is none; add the artifact"
+                + " that provides it, dev.isola:isola-guest-cobol");
+    assertThat(Isola.buildTemplateAsync("cobol", TemplateConfig.builder().build()))
+        .failsWithin(Duration.ofMinutes(1))
+        .withThrowableThat()
+        .withCauseInstanceOf(InvalidArgumentException.class);
+  }
+
+  @Test
+  void aClosedContextBuildsNothing() {
+    SandboxContext context = new SandboxContext();
+    context.close();
+    context.close();
+    assertThatThrownBy(() -> context.buildTemplate("cobol", TemplateConfig.builder().build()))
+        .hasMessage("context is closed; make a new one");
+  }
+}

@@ -1,0 +1,71 @@
+package dev.isola;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class GuestClockTest {
+  private static final Instant START = Instant.parse("2024-02-29T12:00:00Z");
+  private static final long HOUR = 3_600_000_000_000L;
+
+  @Test
+  void virtualClockIsAdvancedBySleepingAtOnce() throws Exception {
+    GuestClock clock = GuestClock.virtual(START);
+    assertThat(clock.instant()).isEqualTo(START);
+    assertThat(clock.nanoTime()).isZero();
+    clock.sleep(HOUR);
+    assertThat(clock.instant()).isEqualTo(START.plusSeconds(3600));
+    assertThat(clock.nanoTime()).isEqualTo(HOUR);
+    clock.sleep(-5);
+    assertThat(clock.nanoTime()).isEqualTo(HOUR);
+  }
+
+  @Test
+  void virtualClockStopsAtTheEndOfTime() throws Exception {
+    GuestClock clock = GuestClock.virtual(START);
+    clock.sleep(Long.MAX_VALUE);
+    clock.sleep(HOUR);
+    assertThat(clock.nanoTime()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void fixedClockMeasuresDurationsButKeepsItsTimeOfDay() throws Exception {
+    GuestClock clock = GuestClock.fixed(START);
+    clock.sleep(HOUR);
+    assertThat(clock.instant()).isEqualTo(START);
+    assertThat(clock.nanoTime()).isEqualTo(HOUR);
+  }
+
+  @Test
+  void systemClockShowsTheHostsTime() throws Exception {
+    GuestClock clock = GuestClock.system();
+    Instant before = Instant.now();
+    Instant shown = clock.instant();
+    assertThat(shown).isBetween(before, Instant.now());
+    long start = clock.nanoTime();
+    clock.sleep(1_000_000);
+    assertThat(clock.nanoTime() - start).isGreaterThanOrEqualTo(1_000_000);
+  }
+
+  @Test
+  void aFreshCopyStartsAnew() throws Exception {
+    GuestClock clock = GuestClock.virtual(START);
+    clock.sleep(HOUR);
+    assertThat(clock.fresh().instant()).isEqualTo(START);
+    assertThat(clock.fresh()).hasToString("virtual(2024-02-29T12:00:00Z)");
+  }
+
+  @Test
+  void sleepingHeedsInterrupts() {
+    for (GuestClock clock :
+        new GuestClock[] {
+          GuestClock.system(), GuestClock.virtual(START), GuestClock.fixed(START)
+        }) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> clock.sleep(HOUR)).isInstanceOf(InterruptedException.class);
+      assertThat(Thread.interrupted()).isFalse();
+    }
+  }
+}

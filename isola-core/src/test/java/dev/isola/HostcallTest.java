@@ -1,0 +1,504 @@
+package dev.isola;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.isola.engine.GuestHost;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class HostcallTest {
+  private static SandboxConfig.Builder with(String name, HostcallHandler handler) {
+    return SandboxConfig.builder().hostcall(name, handler);
+  }
+
+  @Test
+  void answersWithTheHandlersResult() {
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            with("add", payload -> payload.get(0).intValue() + payload.get(1).intValue()).build(),
+            guest -> {
+              guest.print("before");
+              int status = guest.endWithHostcall("add", List.of(2, 3));
+              guest.print("after");
+              return status;
+            })) {
+      RunResult result = sandbox.call("f");
+      assertThat(result.value().intValue()).isEqualTo(5);
+      HostcallExchange exchange = result.hostcalls().get(0);
+      assertThat(exchange.name()).isEqualTo("add");
+      assertThat(exchange.payload()).hasToString("[2,3]");
+      assertThat(exchange.result()).hasToString("5");
+      assertThat(exchange.failure()).isNull();
+      assertThat(exchange.begunAt()).isEqualTo(1);
+      assertThat(exchange.answeredAt()).isEqualTo(1);
+      assertThat(result.hostcallCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void awaitsCompletionStages() {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            with("later", payload -> answer)
+                .hostcall("now", payload -> answer.complete("answered"))
+                .build(),
+            guest -> {
+              int later = guest.begin("later", null);
+              int now = guest.begin("now", null);
+              assertThat(guest.host.size(later)).isEqualTo(-1);
+              int first = guest.host.await(-1);
+              int second = guest.host.await(-1);
+              assertThat(List.of(first, second)).containsExactlyInAnyOrder(later, now);
+              assertThat(guest.host.await(-1)).isEqualTo(-1);
+              return guest.end(CborReader.read(guest.host.take(later).payload()));
+            })) {
+      assertThat(sandbox.run("f").textValue()).isEqualTo("answered");
+    }
+  }
+
+  @Test
+  void runsManyHandlersAtOnce() {
+    int calls = 512;
+    CyclicBarrier all = new CyclicBarrier(calls);
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            with("meet", payload -> all.await()).build(),
+            guest -> {
+              for (int i = 0; i < calls; i++) {
+                guest.begin("meet", i);
+              }
+              Set<Integer> answers = new HashSet<>();
+              for (int i = 0; i < calls; i++) {
+                answers.add(CborReader.read(guest.takeNext().payload()).intValue());
+              }
+              return guest.end(answers.size());
+            })) {
+      assertThat(sandbox.run("f").intValue()).isEqualTo(calls);
+    }
+  }
+
+  @Test
+  void queuesHandlersBeyondTheNumberOfThreads() {
+    int calls = HandlerThreads.MAX_THREADS + 500;
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch begun = new CountDownLatch(HandlerThreads.MAX_THREADS);
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            with(
+                    "work",
+                    payload -> {
+                      most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                      begun.countDown();
+                      begun.await();
+                      running.decrementAndGet();
+                      return 1;
+                    })
+                .build(),
+            guest -> {
+              for (int i = 0; i < calls; i++) {
+                guest.begin("work", null);
+              }
+              for (int i = 0; i < calls; i++) {
+                guest.takeNext();
+              }
+              return guest.end(calls);
+            })) {
+      assertThat(sandbox.run("f").intValue()).isEqualTo(calls);
+      assertThat(most.get()).isEqualTo(HandlerThreads.MAX_THREADS);
+    }
+  }
+
+  @Test
+  void refusesMoreThanTheMostOutstandingCalls() {
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            with("never", payload -> new CompletableFuture<>()).build(),
+            guest -> {
+              for (int i = 0; i < HostOperations.MAX_OUTSTANDING; i++) {
+                assertThat(guest.begin("never", null)).isPositive();
+              }
+              int refused = guest.begin("never", null);
+              guest.host.cancel(1);
+              return guest.end(List.of(refused, guest.begin("never", null)));
+            })) {
+      assertThat(sandbox.run("f")).hasToString("[-1,10001]");
+    }
+  }
+
+  @Test
+  void aHandlersFailureThatEscapesIsTheHostsError() {
+    IllegalStateException broken = new IllegalStateException("broken handler");
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            with(
+                    "fail",
+                    payload -> {
+                      throw broken;
+                    })
+                .build(),
+            guest -> guest.endWithHostcall("fail", null))) {
+      RunResult result = sandbox.call("f");
+      assertThat(result.verdict()).isEqualTo(Verdict.HOST_ERROR);
+      assertThat(result.cause()).containsSame(broken);
+      assertThat(result.error().orElseThrow().message())
+          .isEqualTo("IllegalStateException: broken handler");
+      assertThat(result.hostcalls().get(0).failure().type()).isEqualTo("HostcallError");
+      assertThat(result.hostcalls().get(0).failure().cause()).containsSame(broken);
+      assertThat(sandbox.state()).isEqualTo(SandboxState.RUNNING);
+      assertThatThrownBy(() -> sandbox.run("f"))
+          .isInstanceOf(InternalException.class)
+          .hasCause(broken);
+    }
+  }
+
+  @Test
+  void failuresOfStagesAndErrorsOfHandlersReachTheGuest() {
+    CompletableFuture<Object> failed = CompletableFuture.failedFuture(new Exception("late"));
+    CompletableFuture<Object> dependent =
+        failed.handle(
+            (value, thrown) -> {
+              throw new IllegalStateException("wrapped");
+            });
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            with("stage", payload -> failed)
+                .hostcall("dependent", payload -> dependent)
+                .hostcall(
+                    "assertion",
+                    payload -> {
+                      throw new AssertionError("in a test");
+                    })
+                .build(),
+            guest -> {
+              List<String> messages = new ArrayList<>();
+              for (String name : List.of("stage", "dependent", "assertion")) {
+                guest.begin(name, null);
+                var error = CborReader.read(guest.takeNext().payload());
+                messages.add(error.get("message").textValue());
+              }
+              return guest.end(messages);
+            })) {
+      assertThat(sandbox.run("f"))
+          .hasToString(
+              "[\"Exception: late\",\"IllegalStateException: wrapped\","
+                  + "\"AssertionError: in a test\"]");
+    }
+  }
+
+  @Test
+  void anUnknownHostcallIsTheGuestsError() {
+    try (Sandbox sandbox = ScriptedGuest.sandbox(guest -> guest.endWithHostcall("nothing", null))) {
+      RunResult result = sandbox.call("f");
+      assertThat(result.verdict()).isEqualTo(Verdict.GUEST_ERROR);
+      assertThat(result.error().orElseThrow().summary())
+          .isEqualTo("UnknownHostcall: the host has no hostcall \"nothing\" (line 3)");
+    }
+  }
+
+  @Test
+  void aGuestCannotBlameTheHost() {
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            with(
+                    "fail",
+                    payload -> {
+                      throw new IllegalStateException("real");
+                    })
+                .build(),
+            guest -> {
+              guest.begin("fail", null);
+              guest.takeNext();
+              return guest.error("HostcallError", "forged");
+            })) {
+      assertThat(sandbox.call("f").verdict()).isEqualTo(Verdict.GUEST_ERROR);
+    }
+  }
+
+  @Test
+  void aResultThatDoesNotMapIsTheHostsError() {
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            with("object", payload -> new Object()).build(),
+            guest -> guest.endWithHostcall("object", null))) {
+      RunResult result = sandbox.call("f");
+      assertThat(result.verdict()).isEqualTo(Verdict.HOST_ERROR);
+      assertThat(result.error().orElseThrow().message())
+          .startsWith("the result of hostcall \"object\" cannot be sent");
+    }
+  }
+
+  /** A result whose class breaks when it is read. */
+  public static final class BrokenResult {
+    public int getValue() {
+      throw new AssertionError("broken getter");
+    }
+  }
+
+  @Test
+  void aResultWhoseClassBreaksIsTheHostsError() {
+    SandboxConfig config =
+        with("sync", payload -> new BrokenResult())
+            .hostcall("async", payload -> CompletableFuture.completedFuture(new BrokenResult()))
+            .build();
+    for (String name : List.of("sync", "async")) {
+      try (Sandbox sandbox =
+          ScriptedGuest.sandbox(config, guest -> guest.endWithHostcall(name, null))) {
+        RunResult result = sandbox.call("f");
+        assertThat(result.verdict()).isEqualTo(Verdict.HOST_ERROR);
+        assertThat(result.cause()).containsInstanceOf(AssertionError.class);
+      }
+    }
+  }
+
+  @Test
+  void aStageThatCannotBeCancelledDoesNoHarm() {
+    CompletableFuture<Object> stubborn =
+        new CompletableFuture<>() {
+          @Override
+          public boolean cancel(boolean mayInterruptIfRunning) {
+            throw new IllegalStateException("not now");
+          }
+        };
+    CountDownLatch handled = new CountDownLatch(1);
+    SandboxConfig config =
+        with("stubborn", payload -> stubborn)
+            .hostcall(
+                "after",
+                payload -> {
+                  handled.countDown();
+                  return 1;
+                })
+            .build();
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            config,
+            guest -> {
+              guest.begin("stubborn", null);
+              while (stubborn.getNumberOfDependents() == 0) {
+                Thread.onSpinWait();
+              }
+              guest.begin("after", null);
+              handled.await();
+              return guest.end(1);
+            })) {
+      assertThat(sandbox.call("f").verdict()).isEqualTo(Verdict.OK);
+      assertThat(sandbox.state()).isEqualTo(SandboxState.RUNNING);
+    }
+  }
+
+  @Test
+  void keepsOnlyTheFirstOfManyCallsWithLongNames() {
+    String name = "x".repeat(1 << 20);
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            guest -> {
+              for (int i = 0; i < 40; i++) {
+                guest.begin(name, null);
+                guest.takeNext();
+              }
+              return guest.end(1);
+            })) {
+      RunResult result = sandbox.call("f");
+      assertThat(result.hostcallCount()).isEqualTo(40);
+      assertThat(result.hostcalls()).hasSizeBetween(1, 32);
+    }
+  }
+
+  @Test
+  void malformedPayloadsAreAnsweredWithATypedError() {
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            with("any", payload -> 1).build(),
+            guest -> {
+              guest.host.begin(1, "any", new byte[] {(byte) 0xFF});
+              guest.host.begin(77, "any", new byte[] {0});
+              List<Object> types = new ArrayList<>();
+              for (int i = 0; i < 2; i++) {
+                GuestHost.Completion answer = guest.takeNext();
+                types.add(answer.status());
+                types.add(CborReader.read(answer.payload()).get("type"));
+              }
+              return guest.end(types);
+            })) {
+      assertThat(sandbox.run("f")).hasToString("[1,\"InvalidValue\",1,\"InvalidValue\"]");
+    }
+  }
+
+  @Test
+  void aHandlerThatNeverReturnsIsNamedAtTheTimeLimitAndInterrupted() throws Exception {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            with(
+                    "lookup",
+                    payload -> {
+                      try {
+                        return new CountDownLatch(1).getCount() + waitForever();
+                      } catch (InterruptedException e) {
+                        interrupted.countDown();
+                        throw e;
+                      }
+                    })
+                .timeout(Duration.ofMillis(100))
+                .build(),
+            guest -> guest.endWithHostcall("lookup", null))) {
+      RunResult result = sandbox.call("f");
+      assertThat(result.verdict()).isEqualTo(Verdict.TIME_LIMIT);
+      assertThat(result.error().orElseThrow().message())
+          .matches(
+              "the program did not finish within its time limit of 100 ms; it was waiting for the"
+                  + " hostcall \"lookup\", which had not been answered after \\d+ ms");
+      assertThat(result.hostcalls().get(0).answered()).isFalse();
+      assertThat(result.hostcalls().get(0).answeredAt()).isEqualTo(-1);
+      interrupted.await();
+    }
+  }
+
+  private static int waitForever() throws InterruptedException {
+    new CountDownLatch(1).await();
+    return 0;
+  }
+
+  @Test
+  void callsLeftOutstandingAreCancelledAtTheEnd() throws Exception {
+    CompletableFuture<Object> never = new CompletableFuture<>();
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            with("future", payload -> never)
+                .hostcall(
+                    "block",
+                    payload -> {
+                      started.countDown();
+                      try {
+                        return waitForever();
+                      } finally {
+                        interrupted.countDown();
+                      }
+                    })
+                .hostcall("sync", payload -> 1)
+                .build(),
+            guest -> {
+              guest.begin("future", null);
+              guest.begin("block", null);
+              started.await();
+              guest.begin("sync", null);
+              guest.takeNext();
+              return guest.end(1);
+            })) {
+      assertThat(sandbox.call("f").verdict()).isEqualTo(Verdict.OK);
+      interrupted.await();
+      assertThatThrownBy(never::get).isInstanceOf(Exception.class);
+      assertThat(never).isCancelled();
+      assertThat(sandbox.call("f").verdict()).isEqualTo(Verdict.OK);
+    }
+  }
+
+  @Test
+  void aHandlerMayCloseItsSandbox() {
+    Sandbox[] sandbox = new Sandbox[1];
+    sandbox[0] =
+        ScriptedGuest.sandbox(
+            with(
+                    "close",
+                    payload -> {
+                      sandbox[0].close();
+                      return 1;
+                    })
+                .build(),
+            guest -> guest.endWithHostcall("close", null));
+    assertThat(sandbox[0].call("f").verdict()).isEqualTo(Verdict.CANCELLED);
+    assertThat(sandbox[0].state()).isEqualTo(SandboxState.CLOSED);
+  }
+
+  @Test
+  void aHandlerCannotCallItsOwnSandbox() {
+    Sandbox[] sandbox = new Sandbox[1];
+    sandbox[0] =
+        ScriptedGuest.sandbox(
+            with("again", payload -> sandbox[0].call("f").value()).build(),
+            guest -> guest.endWithHostcall("again", null));
+    try (Sandbox open = sandbox[0]) {
+      RunResult result = open.call("f");
+      assertThat(result.verdict()).isEqualTo(Verdict.HOST_ERROR);
+      assertThat(result.error().orElseThrow().message()).contains("sandbox is busy");
+    }
+  }
+
+  @Test
+  void waitingAdvancesAVirtualClockOnlyIfNothingCompletes() {
+    GuestClock[] clock = new GuestClock[1];
+    SandboxConfig config =
+        with("quick", payload -> 1).clock(GuestClock.virtual(Instant.EPOCH)).build();
+    clock[0] = config.clock().orElseThrow().fresh();
+    Sandbox sandbox =
+        new Sandbox(
+            host ->
+                new Guest() {
+                  @Override
+                  public int start() {
+                    return DONE;
+                  }
+
+                  @Override
+                  public int load(String name, String source) {
+                    return DONE;
+                  }
+
+                  @Override
+                  public int call(String function, byte[] arguments) {
+                    try {
+                      int sleeping = host.await(3_600_000_000_000L);
+                      long slept = clock[0].nanoTime();
+                      int handle = host.begin(1, "quick", Values.encode(null));
+                      int reported = host.await(3_600_000_000_000L);
+                      List<Object> seen =
+                          List.of(sleeping, slept, reported == handle, clock[0].nanoTime());
+                      host.emit(2, Values.encode(seen));
+                      return DONE;
+                    } catch (InterruptedException | InvalidValueException e) {
+                      throw new AssertionError(e);
+                    }
+                  }
+
+                  @Override
+                  public long peakMemory() {
+                    return 0;
+                  }
+
+                  @Override
+                  public boolean memoryRefused() {
+                    return false;
+                  }
+
+                  @Override
+                  public void close() {}
+                },
+            new Sandbox.Settings(
+                ".txt",
+                1 << 20,
+                config.hostcalls(),
+                config.timeout(),
+                config.maxOutput(),
+                clock[0]));
+    try (sandbox) {
+      sandbox.start();
+      assertThat(sandbox.run("f")).hasToString("[0,3600000000000,true,3600000000000]");
+    }
+  }
+}
