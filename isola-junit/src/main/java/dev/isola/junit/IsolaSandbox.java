@@ -1,0 +1,151 @@
+package dev.isola.junit;
+
+import dev.isola.Sandbox;
+import dev.isola.SandboxTemplate;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Injects a {@link Sandbox} or a {@link SandboxTemplate} into a field or parameter of a test class.
+ *
+ * <pre><code class="java">
+ * class CalculatorTest {
+ *   &#64;IsolaSandbox(scripts = "src/test/python/calculator.py", timeout = "2s")
+ *   Sandbox sandbox;
+ *
+ *   &#64;Test
+ *   void adds() {
+ *     assertThat(sandbox.run("add", 1, 2).asInt()).isEqualTo(3);
+ *   }
+ * }
+ * </code></pre>
+ *
+ * <p><b>Where.</b> On instance fields, static fields and on parameters of test methods, lifecycle
+ * methods and constructors; those of superclasses and of the classes around a {@code @Nested} class
+ * count too. A field may be private but not final. It can be a meta-annotation, so that a project
+ * can name its own kinds of sandbox.
+ *
+ * <p><b>How long.</b>
+ *
+ * <ul>
+ *   <li>An instance field or a parameter gets a sandbox of its own for each test, repetition or
+ *       parameter set. An instance field is set before the {@code @BeforeEach} methods run.
+ *   <li>A static field gets one sandbox for the class, set before the {@code @BeforeAll} methods
+ *       run.
+ *   <li>With {@link Scope#CLASS}, fields and parameters of a class share one sandbox as far as
+ *       their options are the same. Methods that run outside of a single test, such as
+ *       {@code @BeforeAll}, can have parameters of this scope only.
+ * </ul>
+ *
+ * Sandboxes are closed by the extension; a test may close its own earlier.
+ *
+ * <p><b>Cost.</b> A template is built when the first sandbox with its options is wanted, is then
+ * shared by all classes of the test run, and lives in no class: creating a sandbox from it takes
+ * milliseconds.
+ *
+ * <p><b>Threads.</b> Tests can run in parallel; each has its own sandbox. A sandbox with class
+ * scope and an instance field of a test instance that serves several tests at once are the
+ * exceptions: the former refuses a second operation while one is running, the latter is refused.
+ *
+ * <p><b>Hostcalls.</b> The guest can call the methods of the test class that carry {@link
+ * Hostcall}.
+ *
+ * @see PythonSandbox
+ * @see IsolaExtension the same in code
+ * @since 0.1.0
+ */
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@ExtendWith(IsolaSandboxExtension.class)
+@SuppressWarnings("exports") // only JUnit needs to see the extension
+public @interface IsolaSandbox {
+  /**
+   * The name of the guest runtime, such as {@code "python"}. The runtime's artifact has to be on
+   * the class path of the test.
+   *
+   * @return the name of a runtime, {@code "python"} by default
+   */
+  String runtime() default "python";
+
+  /**
+   * Source text that is run once, when the template is built; every sandbox starts with what it
+   * defined. The empty text is no prelude.
+   *
+   * @return source text in the guest's language
+   */
+  String prelude() default "";
+
+  /**
+   * Scripts that are loaded into each sandbox, in order, before the test sees it: files, absolute
+   * or relative to the working folder of the test run (the module's own folder under Maven and
+   * Gradle), or resources on the class path of the test, written {@code
+   * classpath:com/acme/script.py}.
+   *
+   * <p>A {@link SandboxTemplate} has no scripts: they belong to a sandbox.
+   *
+   * @return paths of files and names of resources
+   */
+  String[] scripts() default {};
+
+  /**
+   * Environment variables of the guest, each written {@code KEY=value}. The guest sees no variable
+   * of the host.
+   *
+   * @return variables with distinct names
+   */
+  String[] env() default {};
+
+  /**
+   * Folders of the host that the guest can reach; none by default.
+   *
+   * @return the mounts
+   */
+  Mount[] mounts() default {};
+
+  /**
+   * The most memory the guest may have, such as {@code "64MB"} (64,000,000 bytes), {@code "64MiB"}
+   * (67,108,864 bytes) or a plain number of bytes. Without it, the configuration parameter {@code
+   * isola.maxMemory} applies, and without that the default of {@link dev.isola.TemplateConfig}.
+   *
+   * @return a size, or the empty text
+   */
+  String maxMemory() default "";
+
+  /**
+   * The time after which a call into the guest is stopped, such as {@code "2s"}, {@code "500ms"},
+   * {@code "1m"} or an ISO-8601 duration ({@code "PT1.5S"}). It holds for each call on its own, and
+   * for the loading of each script. Without it, the configuration parameter {@code isola.timeout}
+   * applies, and without that the default of {@link dev.isola.SandboxConfig}.
+   *
+   * @return a duration, or the empty text
+   */
+  String timeout() default "";
+
+  /**
+   * The most output a call may produce, written like {@link #maxMemory()}. Without it, the default
+   * of {@link dev.isola.SandboxConfig} applies.
+   *
+   * @return a size, or the empty text
+   */
+  String maxOutput() default "";
+
+  /**
+   * Who shares the sandbox. A static field has the lifetime of its class whatever this says, and
+   * for a {@link SandboxTemplate} it means nothing.
+   *
+   * @return the scope, {@link Scope#TEST} by default
+   */
+  Scope scope() default Scope.TEST;
+
+  /**
+   * The seed of everything that is random in the guest, so that two runs see the same.
+   *
+   * @return any number, 0 by default
+   */
+  long randomSeed() default 0;
+}

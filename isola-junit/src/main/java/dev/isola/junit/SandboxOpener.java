@@ -1,0 +1,54 @@
+package dev.isola.junit;
+
+import dev.isola.HostcallHandler;
+import dev.isola.Sandbox;
+import dev.isola.SandboxConfig;
+import dev.isola.SandboxTemplate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Opens sandboxes with checked options.
+ *
+ * @param where who wants the sandbox, for messages
+ */
+record SandboxOpener(SandboxOptions options, String where) {
+
+  static SandboxOpener of(SandboxOptions options, String where, ExtensionContext context) {
+    options.checkMounts(where);
+    return new SandboxOpener(options.withDefaultsOf(context), where);
+  }
+
+  SandboxTemplate template(ExtensionContext context) {
+    return TemplateStore.of(context).get(options, where);
+  }
+
+  /**
+   * Opens a sandbox with its scripts loaded. The caller sees to it that it is closed.
+   *
+   * @param context of the test or test class that the sandbox serves
+   */
+  Sandbox open(ExtensionContext context, Map<String, HostcallHandler> hostcalls) {
+    // Read before anything is started: what is missing is told at once.
+    List<ScriptSource> scripts =
+        options.scripts().stream()
+            .map(script -> ScriptSource.read(script, context.getRequiredTestClass(), where))
+            .toList();
+    SandboxConfig.Builder config = SandboxConfig.builder().hostcalls(hostcalls);
+    if (options.timeout() != null) {
+      config.timeout(options.timeout());
+    }
+    if (options.maxOutput() != null) {
+      config.maxOutput(options.maxOutput());
+    }
+    Sandbox sandbox = template(context).create(config.build());
+    try {
+      scripts.forEach(script -> sandbox.loadScript(script.name(), script.text()));
+      return sandbox;
+    } catch (RuntimeException | Error e) {
+      sandbox.close();
+      throw e;
+    }
+  }
+}

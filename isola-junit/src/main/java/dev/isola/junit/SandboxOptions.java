@@ -1,0 +1,131 @@
+package dev.isola.junit;
+
+import dev.isola.MountConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The options of a sandbox after checking, equal when they mean the same.
+ *
+ * @param maxMemory bytes, or null for the default
+ * @param timeout null for the default
+ * @param maxOutput bytes, or null for the default
+ */
+record SandboxOptions(
+    String runtime,
+    String prelude,
+    List<String> scripts,
+    Map<String, String> env,
+    List<MountConfig> mounts,
+    Long maxMemory,
+    Duration timeout,
+    Long maxOutput,
+    Scope scope,
+    long randomSeed) {
+
+  static final String TIMEOUT_PARAMETER = "isola.timeout";
+  static final String MAX_MEMORY_PARAMETER = "isola.maxMemory";
+
+  SandboxOptions {
+    scripts = List.copyOf(scripts);
+    env = Map.copyOf(env);
+    mounts = List.copyOf(mounts);
+  }
+
+  /** Checks that the mounts' folders exist, so that the message can say who wants them. */
+  void checkMounts(String where) {
+    for (MountConfig mount : mounts) {
+      if (!Files.isDirectory(mount.host())) {
+        throw new ExtensionConfigurationException(
+            where
+                + ": mount \""
+                + mount.host()
+                + "\" is not a folder; looked for "
+                + mount.host().toAbsolutePath().normalize()
+                + ". Relative paths start at the working folder of the test run");
+      }
+    }
+  }
+
+  /** These options with the configuration parameters of the test run where nothing was said. */
+  SandboxOptions withDefaultsOf(ExtensionContext context) {
+    return new SandboxOptions(
+        runtime,
+        prelude,
+        scripts,
+        env,
+        mounts,
+        maxMemory != null
+            ? maxMemory
+            : context
+                .getConfigurationParameter(MAX_MEMORY_PARAMETER)
+                .map(text -> size(text, "configuration parameter " + MAX_MEMORY_PARAMETER))
+                .orElse(null),
+        timeout != null
+            ? timeout
+            : context
+                .getConfigurationParameter(TIMEOUT_PARAMETER)
+                .map(text -> duration(text, "configuration parameter " + TIMEOUT_PARAMETER))
+                .orElse(null),
+        maxOutput,
+        scope,
+        randomSeed);
+  }
+
+  static Long size(String text, String what) {
+    OptionalLong bytes = Quantity.bytes(text);
+    if (bytes.isEmpty()) {
+      throw new ExtensionConfigurationException(
+          what
+              + " must be a positive size such as \"64MB\", \"64MiB\" or \"65536\" (bytes), was \""
+              + text
+              + "\"");
+    }
+    return bytes.getAsLong();
+  }
+
+  static Duration duration(String text, String what) {
+    Optional<Duration> duration = Quantity.duration(text);
+    return duration.orElseThrow(
+        () ->
+            new ExtensionConfigurationException(
+                what
+                    + " must be a positive duration such as \"2s\", \"500ms\" or \"PT2S\", was \""
+                    + text
+                    + "\""));
+  }
+
+  static Map<String, String> environment(List<String> variables, String where) {
+    Map<String, String> env = new LinkedHashMap<>();
+    for (String variable : variables) {
+      int equals = variable.indexOf('=');
+      if (equals < 1) {
+        throw new ExtensionConfigurationException(
+            where + ": env must be written \"KEY=value\", was \"" + variable + "\"");
+      }
+      String key = variable.substring(0, equals);
+      if (env.put(key, variable.substring(equals + 1)) != null) {
+        throw new ExtensionConfigurationException(
+            where + ": env has " + key + " more than once; keep one of them");
+      }
+    }
+    return env;
+  }
+
+  static MountConfig mount(Mount mount, String where) {
+    try {
+      return new MountConfig(
+          Path.of(mount.host()), mount.guest(), mount.dirPerms(), mount.filePerms());
+    } catch (RuntimeException e) {
+      throw new ExtensionConfigurationException(where + ": " + e.getMessage(), e);
+    }
+  }
+}
