@@ -1,0 +1,56 @@
+package dev.isola.assertj;
+
+import dev.isola.RunResult;
+import java.util.Locale;
+import java.util.Map;
+
+/** The part of a failure message that says what was run and how it went. */
+final class RunReport {
+  private static final int LONGEST_CALL = 200;
+
+  private RunReport() {}
+
+  /** Headline, call, verdict, error and events; {@code marks} are for events by position. */
+  static String of(String headline, RunResult run, Map<Integer, String> marks) {
+    StringBuilder text = new StringBuilder("\n").append(headline).append("\n\n");
+    text.append("call:     ").append(call(run)).append('\n');
+    text.append("verdict:  ").append(run.verdict()).append('\n');
+    run.error().ifPresent(error -> append(text, "error:", GuestTraceback.of(error)));
+    run.cause().ifPresent(cause -> append(text, "cause:", Texts.elided(cause.toString(), 300)));
+    if (lostHostcalls(run) > 0) {
+      append(text, "note:", howManyHostcallsAreKept(run));
+    }
+    text.append("events:\n").append(EventTimeline.of(run.events(), run.hostcalls(), marks));
+    return text.toString();
+  }
+
+  static String of(String headline, RunResult run) {
+    return of(headline, run, Map.of());
+  }
+
+  /** The number of hostcalls of which only the number is left. */
+  static long lostHostcalls(RunResult run) {
+    return run.hostcallCount() - run.hostcalls().size();
+  }
+
+  static String howManyHostcallsAreKept(RunResult run) {
+    return String.format(
+        Locale.ROOT,
+        "only the first %,d of the guest's %,d hostcalls were kept",
+        run.hostcalls().size(),
+        run.hostcallCount());
+  }
+
+  static String call(RunResult run) {
+    return Texts.elided(
+        run.function() + "(" + String.join(", ", run.arguments()) + ")", LONGEST_CALL);
+  }
+
+  private static void append(StringBuilder text, String name, String value) {
+    if (value.indexOf('\n') < 0) {
+      text.append(String.format("%-10s%s", name, value)).append('\n');
+    } else {
+      text.append(name).append('\n').append(Texts.indented(value)).append('\n');
+    }
+  }
+}

@@ -1,0 +1,711 @@
+package dev.isola.assertj;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.isola.GuestError;
+import dev.isola.HostcallExchange;
+import dev.isola.LogLevel;
+import dev.isola.RunResult;
+import dev.isola.Verdict;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.SoftAssertionsProvider;
+import org.assertj.core.error.AssertionErrorCreator;
+
+/**
+ * Assertions on a {@link RunResult}: how a call into a guest ended, what it returned, and what it
+ * did in between.
+ *
+ * <p>When an assertion fails, its message shows the call with its arguments, the verdict, the
+ * guest's error with the frames of the guest's own code, and what the guest did, in order:
+ *
+ * <pre>{@code
+ * Expecting value:
+ *   4
+ * but was:
+ *   3
+ *
+ * call:     add(1, 2)
+ * verdict:  OK
+ * events:
+ *   1  stdout  "adding\n"
+ *   2  end     3
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
+public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> {
+  private static final int LONGEST_VALUE = 400;
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** Collects the failures of the assertions that this one leads to; null to throw them. */
+  SoftAssertionsProvider softly;
+
+  /**
+   * Makes an assertion; {@link IsolaAssertions#assertThat(RunResult)} is the usual way.
+   *
+   * @param actual the result to look at, may be null: every assertion then fails
+   */
+  public RunResultAssert(RunResult actual) {
+    super(actual, RunResultAssert.class);
+  }
+
+  /**
+   * Verifies that the verdict is {@link Verdict#OK}.
+   *
+   * <pre><code class="java">
+   * assertThat(sandbox.call("add", 1, 2)).succeeded();          // passes
+   * assertThat(sandbox.call("divide", 1, 0)).succeeded();       // fails: ZeroDivisionError
+   * </code></pre>
+   *
+   * @return this
+   * @throws AssertionError if the result is null or has another verdict
+   */
+  public RunResultAssert succeeded() {
+    isNotNull();
+    if (!actual.succeeded()) {
+      throw failed("Expecting the call to succeed, but it ended with " + outcome() + ".");
+    }
+    return myself;
+  }
+
+  /**
+   * Verifies that an error of the given type ended the call, at run time or when the source text
+   * was compiled.
+   *
+   * <pre><code class="java">
+   * assertThat(sandbox.call("divide", 1, 0)).failedWith("ZeroDivisionError");  // passes
+   * assertThat(sandbox.call("divide", 1, 0)).failedWith("ValueError");         // fails
+   * assertThat(sandbox.call("add", 1, 2)).failedWith("ValueError");            // fails: OK
+   * </code></pre>
+   *
+   * @param guestType the name of the guest's exception type, with or without its module
+   * @return this
+   * @throws AssertionError if the result is null, the call succeeded, or another error ended it
+   */
+  public RunResultAssert failedWith(String guestType) {
+    isNotNull();
+    Objects.requireNonNull(guestType, "guestType");
+    Optional<GuestError> error = actual.error();
+    if (error.isEmpty() || !Events.isOfType(error.get(), guestType)) {
+      throw failed(
+          "Expecting the call to fail with "
+              + guestType
+              + ", but it ended with "
+              + outcome()
+              + ".");
+    }
+    return myself;
+  }
+
+  /**
+   * Verifies that an error of the given type ended the call, and that its message contains a text.
+   *
+   * <pre><code class="java">
+   * assertThat(run).failedWith("ZeroDivisionError", "by zero");   // passes
+   * assertThat(run).failedWith("ZeroDivisionError", "by one");    // fails
+   * </code></pre>
+   *
+   * @param guestType the name of the guest's exception type, with or without its module
+   * @param messagePart a part of the error's message
+   * @return this
+   * @throws AssertionError if the result is null, or another error or none ended the call
+   */
+  public RunResultAssert failedWith(String guestType, CharSequence messagePart) {
+    failedWith(guestType);
+    String message = actual.error().map(GuestError::message).orElse("");
+    if (!message.contains(messagePart)) {
+      throw failed(
+          "Expecting the message of the "
+              + guestType
+              + " to contain:\n"
+              + Texts.indented(Texts.quoted(messagePart.toString(), LONGEST_VALUE))
+              + "\nbut was:\n"
+              + Texts.indented(Texts.quoted(message, LONGEST_VALUE)));
+    }
+    return myself;
+  }
+
+  /**
+   * Verifies the line of the guest's source text in which the error occurred.
+   *
+   * <pre><code class="java">
+   * assertThat(run).failedWith("ZeroDivisionError").hasErrorLine(2);   // passes
+   * </code></pre>
+   *
+   * @param line the line, counted from 1
+   * @return this
+   * @throws AssertionError if the result is null, there is no error, or it has another line or none
+   */
+  public RunResultAssert hasErrorLine(int line) {
+    isNotNull();
+    Integer found = actual.error().map(GuestError::line).orElse(null);
+    if (found == null || found != line) {
+      throw failed(
+          "Expecting an error in line "
+              + line
+              + (actual.error().isEmpty()
+                  ? ", but there was no error."
+                  : found == null
+                      ? ", but the error has no line."
+                      : ", but it was in line " + found + "."));
+    }
+    return myself;
+  }
+
+  /**
+   * Verifies how the call ended.
+   *
+   * <pre><code class="java">
+   * assertThat(sandbox.call("loop_forever")).hasVerdict(Verdict.TIME_LIMIT);   // passes
+   * assertThat(sandbox.call("add", 1, 2)).hasVerdict(Verdict.TIME_LIMIT);      // fails: OK
+   * </code></pre>
+   *
+   * @param verdict the expected verdict
+   * @return this
+   * @throws AssertionError if the result is null or has another verdict
+   */
+  public RunResultAssert hasVerdict(Verdict verdict) {
+    isNotNull();
+    Objects.requireNonNull(verdict, "verdict");
+    if (actual.verdict() != verdict) {
+      throw differing(
+          actual.verdict(),
+          verdict,
+          report("Expecting verdict " + verdict + ", but it was " + outcome() + "."));
+    }
+    return myself;
+  }
+
+  /**
+   * Verifies that the call succeeded and returned the given value.
+   *
+   * <p>The values are compared as JSON. Numbers are the same when they stand for the same number,
+   * whatever their Java types: {@code 1}, {@code 1L} and {@code 1.0} are the same, {@code 0.1} and
+   * {@code new BigDecimal("0.10")} too, but a number is neither a boolean nor a text. NaN is the
+   * same as NaN. Lists and arrays have the same items in the same order; maps, records and other
+   * beans have the same names with the same values, in any order, as Jackson writes them. Null is
+   * the guest's null.
+   *
+   * <p>A {@link java.util.Set} of numbers or of texts stands for an array in ascending order, as a
+   * Python set arrives.
+   *
+   * <pre><code class="java">
+   * assertThat(sandbox.call("add", 1, 2)).hasValue(3);                        // passes
+   * assertThat(sandbox.call("add", 1, 2)).hasValue(3.0);                      // passes
+   * assertThat(sandbox.call("add", 1, 2)).hasValue("3");                      // fails
+   * assertThat(sandbox.call("point")).hasValue(Map.of("x", 1, "y", 2));       // passes
+   * assertThat(sandbox.call("point")).hasValue(new Point(1, 2));              // passes
+   * </code></pre>
+   *
+   * @param expected the value, may be null
+   * @return this
+   * @throws AssertionError if the result is null, the call did not succeed, or it returned another
+   *     value
+   * @throws IllegalArgumentException if {@code expected} has no JSON form
+   */
+  public RunResultAssert hasValue(Object expected) {
+    JsonNode tree = JsonComparison.tree(expected);
+    isNotNull();
+    if (!actual.succeeded()) {
+      throw failed(
+          "Expecting the call to return:\n"
+              + Texts.indented(Texts.json(tree, LONGEST_VALUE))
+              + "\nbut it ended with "
+              + outcome()
+              + ".");
+    }
+    JsonNode value = actual.value();
+    Optional<String> difference = JsonComparison.difference(value, tree);
+    if (difference.isPresent()) {
+      throw differing(
+          value.toPrettyString(),
+          tree.toPrettyString(),
+          report(
+              "Expecting value:\n"
+                  + Texts.indented(Texts.json(tree, LONGEST_VALUE))
+                  + "\nbut was:\n"
+                  + Texts.indented(Texts.json(value, LONGEST_VALUE))
+                  + (value.isContainerNode() && tree.isContainerNode()
+                      ? "\nfirst difference at " + difference.get()
+                      : "")));
+    }
+    return myself;
+  }
+
+  /**
+   * Verifies that the call succeeded and that its value meets requirements.
+   *
+   * <pre><code class="java">
+   * assertThat(run).valueSatisfies(value -> assertThat(value.path("x").asInt()).isPositive());
+   * </code></pre>
+   *
+   * @param requirements gets the value, a {@code NullNode} for null, and throws an {@link
+   *     AssertionError} if it does not like it
+   * @return this
+   * @throws AssertionError if the result is null, the call did not succeed, or the requirements
+   *     threw
+   */
+  public RunResultAssert valueSatisfies(Consumer<? super JsonNode> requirements) {
+    Objects.requireNonNull(requirements, "requirements");
+    succeeded();
+    return satisfied(actual.value(), requirements);
+  }
+
+  /**
+   * Verifies that the call succeeded and that its value, as a Java object, meets requirements.
+   *
+   * <pre><code class="java">
+   * assertThat(run).valueSatisfies(Point.class, point -> assertThat(point.x()).isPositive());
+   * </code></pre>
+   *
+   * @param type a type Jackson can bind the value to
+   * @param requirements gets the object, and throws an {@link AssertionError} if it does not like
+   *     it
+   * @param <T> the type
+   * @return this
+   * @throws AssertionError if the result is null, the call did not succeed, the value does not fit
+   *     the type, or the requirements threw
+   */
+  public <T> RunResultAssert valueSatisfies(Class<T> type, Consumer<? super T> requirements) {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(requirements, "requirements");
+    succeeded();
+    T object;
+    try {
+      object = MAPPER.treeToValue(actual.value(), type);
+    } catch (JsonProcessingException e) {
+      throw failed(
+          "Expecting a value that fits "
+              + type.getName()
+              + " but was:\n"
+              + Texts.indented(Texts.json(actual.value(), LONGEST_VALUE))
+              + "\n"
+              + e.getOriginalMessage().lines().findFirst().orElse(""));
+    }
+    return satisfied(object, requirements);
+  }
+
+  private <T> RunResultAssert satisfied(T value, Consumer<? super T> requirements) {
+    try {
+      requirements.accept(value);
+    } catch (AssertionError e) {
+      AssertionError error =
+          failed(
+              "Expecting value to satisfy the requirements:\n"
+                  + Texts.indented(Texts.json(actual.value(), LONGEST_VALUE))
+                  + "\nbut:\n"
+                  + Texts.indented(String.valueOf(e.getMessage()).strip()));
+      error.initCause(e);
+      throw error;
+    }
+    return myself;
+  }
+
+  /**
+   * Verifies the values that the guest yielded or emitted, in order.
+   *
+   * <pre><code class="java">
+   * assertThat(sandbox.call("count_to", 3)).hasResults(1, 2, 3);   // passes
+   * assertThat(sandbox.call("count_to", 3)).hasResults(1, 2);      // fails
+   * </code></pre>
+   *
+   * @param expected the values, compared as by {@link #hasValue(Object)}
+   * @return this
+   * @throws AssertionError if the result is null or has other results
+   */
+  public RunResultAssert hasResults(Object... expected) {
+    isNotNull();
+    plainEvents().resultsAre(expected);
+    return myself;
+  }
+
+  /**
+   * Verifies all that the guest wrote to its standard output, line breaks included.
+   *
+   * <pre><code class="java">
+   * assertThat(run).hasStdout("hello\n");   // passes
+   * assertThat(run).hasStdout("hello");     // fails: there is no line break
+   * </code></pre>
+   *
+   * @param expected the whole text
+   * @return this
+   * @throws AssertionError if the result is null or the text is another
+   */
+  public RunResultAssert hasStdout(String expected) {
+    isNotNull();
+    return sameText("standard output", actual.stdout(), expected);
+  }
+
+  /**
+   * Verifies the lines that the guest wrote to its standard output. It does not matter whether the
+   * last one has a line break.
+   *
+   * <pre><code class="java">
+   * assertThat(run).hasStdoutLines("hello", "world");   // passes for "hello\nworld\n"
+   * assertThat(run).hasStdoutLines("hello");            // fails
+   * assertThat(run).hasStdoutLines();                   // fails: there was output
+   * </code></pre>
+   *
+   * @param expected the lines, without their line breaks
+   * @return this
+   * @throws AssertionError if the result is null or the lines are others
+   */
+  public RunResultAssert hasStdoutLines(String... expected) {
+    isNotNull();
+    List<String> found = actual.stdout().lines().toList();
+    List<String> wanted = List.of(expected);
+    if (!found.equals(wanted)) {
+      throw differing(
+          String.join("\n", found),
+          String.join("\n", wanted),
+          report(
+              "Expecting lines of standard output:\n"
+                  + Texts.indented(listed(wanted))
+                  + "\nbut were:\n"
+                  + Texts.indented(listed(found))
+                  + firstDifference(found, wanted)));
+    }
+    return myself;
+  }
+
+  private static String listed(List<String> lines) {
+    return Texts.elided(
+        lines.stream()
+            .map(line -> Texts.quoted(line, LONGEST_VALUE))
+            .collect(Collectors.joining(", ", "[", "]")),
+        LONGEST_VALUE);
+  }
+
+  /**
+   * Verifies that the guest's standard output contains each of the given texts.
+   *
+   * <pre><code class="java">
+   * assertThat(run).stdoutContains("hell", "world");   // passes
+   * assertThat(run).stdoutContains("bye");             // fails
+   * </code></pre>
+   *
+   * @param parts the texts, in any order
+   * @return this
+   * @throws AssertionError if the result is null or a text is missing
+   */
+  public RunResultAssert stdoutContains(CharSequence... parts) {
+    isNotNull();
+    return containsAll("standard output", actual.stdout(), parts);
+  }
+
+  /**
+   * Verifies all that the guest wrote to its standard error, line breaks included.
+   *
+   * <pre><code class="java">
+   * assertThat(run).hasStderr("careful\n");   // passes
+   * </code></pre>
+   *
+   * @param expected the whole text
+   * @return this
+   * @throws AssertionError if the result is null or the text is another
+   */
+  public RunResultAssert hasStderr(String expected) {
+    isNotNull();
+    return sameText("standard error", actual.stderr(), expected);
+  }
+
+  /**
+   * Verifies that the guest's standard error contains each of the given texts.
+   *
+   * <pre><code class="java">
+   * assertThat(run).stderrContains("careful");   // passes
+   * assertThat(run).stderrContains("bye");       // fails
+   * </code></pre>
+   *
+   * @param parts the texts, in any order
+   * @return this
+   * @throws AssertionError if the result is null or a text is missing
+   */
+  public RunResultAssert stderrContains(CharSequence... parts) {
+    isNotNull();
+    return containsAll("standard error", actual.stderr(), parts);
+  }
+
+  /**
+   * Verifies that the guest wrote nothing to its standard output and standard error.
+   *
+   * <pre><code class="java">
+   * assertThat(sandbox.call("add", 1, 2)).hasNoOutput();   // passes
+   * </code></pre>
+   *
+   * @return this
+   * @throws AssertionError if the result is null or there was output
+   */
+  public RunResultAssert hasNoOutput() {
+    isNotNull();
+    if (!actual.stdout().isEmpty()) {
+      return sameText("standard output", actual.stdout(), "");
+    }
+    return sameText("standard error", actual.stderr(), "");
+  }
+
+  /**
+   * Verifies that the guest logged a message.
+   *
+   * <pre><code class="java">
+   * assertThat(run).hasLogged(LogLevel.INFO, "started");    // passes
+   * assertThat(run).hasLogged(LogLevel.ERROR, "started");   // fails: that was INFO
+   * </code></pre>
+   *
+   * @param level the level
+   * @param message the whole message
+   * @return this
+   * @throws AssertionError if the result is null or there is no such message
+   */
+  public RunResultAssert hasLogged(LogLevel level, String message) {
+    isNotNull();
+    plainEvents().contains(Events.log(level, message));
+    return myself;
+  }
+
+  /**
+   * Verifies that the call took no longer than the given time by the host's clock. Such a time
+   * depends on the machine: leave it room.
+   *
+   * <pre><code class="java">
+   * assertThat(run).finishedWithin(Duration.ofSeconds(2));   // passes
+   * assertThat(run).finishedWithin(Duration.ofNanos(1));     // fails
+   * </code></pre>
+   *
+   * @param limit the longest time allowed
+   * @return this
+   * @throws AssertionError if the result is null or the call took longer
+   */
+  public RunResultAssert finishedWithin(Duration limit) {
+    isNotNull();
+    Objects.requireNonNull(limit, "limit");
+    if (actual.duration().compareTo(limit) > 0) {
+      throw failed(
+          "Expecting the call to finish within "
+              + Texts.time(limit)
+              + ", but it took "
+              + Texts.time(actual.duration())
+              + ".");
+    }
+    return myself;
+  }
+
+  /**
+   * Verifies that the guest made a hostcall at least once, and leads to assertions on those
+   * hostcalls.
+   *
+   * <pre><code class="java">
+   * assertThat(run).calledHost("place_order").once().withPayload(Map.of("item", "tea"));
+   * assertThat(run).calledHost("cancel_order");   // fails
+   * </code></pre>
+   *
+   * @param name the name of the hostcall
+   * @return assertions on the hostcalls of that name
+   * @throws AssertionError if the result is null or the guest did not make such a hostcall
+   */
+  public HostcallAssert calledHost(String name) {
+    isNotNull();
+    Objects.requireNonNull(name, "name");
+    List<HostcallExchange> exchanges =
+        actual.hostcalls().stream().filter(exchange -> exchange.name().equals(name)).toList();
+    if (exchanges.isEmpty()) {
+      AssertionError error =
+          failed("Expecting a hostcall \"" + name + "\", but " + otherHostcalls() + ".");
+      if (softly == null) {
+        throw error;
+      }
+      softly.collectAssertionError(error);
+    }
+    HostcallAssert hostcalls =
+        softly == null
+            ? new HostcallAssert(exchanges)
+            : softly.proxy(HostcallAssert.class, List.class, exchanges);
+    hostcalls.of(name, this);
+    hostcalls.info.description(info.description());
+    return hostcalls;
+  }
+
+  private String otherHostcalls() {
+    TreeSet<String> names =
+        actual.hostcalls().stream()
+            .map(HostcallExchange::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (names.isEmpty()) {
+      return "the guest made none";
+    }
+    String others =
+        "the guest made others only: " + Texts.oneLine(String.join(", ", names), LONGEST_VALUE);
+    return RunReport.lostHostcalls(actual) > 0
+        ? others + " (" + RunReport.howManyHostcallsAreKept(actual) + ")"
+        : others;
+  }
+
+  /**
+   * Verifies that the guest never made a hostcall.
+   *
+   * <pre><code class="java">
+   * assertThat(run).didNotCallHost("cancel_order");   // passes
+   * assertThat(run).didNotCallHost("place_order");    // fails
+   * </code></pre>
+   *
+   * @param name the name of the hostcall
+   * @return this
+   * @throws AssertionError if the result is null or the guest made such a hostcall
+   */
+  public RunResultAssert didNotCallHost(String name) {
+    isNotNull();
+    Objects.requireNonNull(name, "name");
+    long count = actual.hostcalls().stream().filter(call -> call.name().equals(name)).count();
+    if (count > 0) {
+      throw failed(
+          "Expecting no hostcall \""
+              + name
+              + "\", but the guest made "
+              + (count == 1 ? "one" : count)
+              + ".");
+    }
+    if (RunReport.lostHostcalls(actual) > 0) {
+      throw failed(
+          "Expecting no hostcall \""
+              + name
+              + "\", but nobody knows: "
+              + RunReport.howManyHostcallsAreKept(actual)
+              + ".");
+    }
+    return myself;
+  }
+
+  /**
+   * Leads to assertions on all that the guest did, in order.
+   *
+   * <pre><code class="java">
+   * assertThat(run).events().containsExactly(stdout("adding\n"), end(3));
+   * </code></pre>
+   *
+   * @return assertions on the events
+   * @throws AssertionError if the result is null
+   */
+  public EventSequenceAssert events() {
+    isNotNull();
+    EventSequenceAssert events =
+        softly == null
+            ? new EventSequenceAssert(actual.events())
+            : softly.proxy(EventSequenceAssert.class, List.class, actual.events());
+    return withContext(events);
+  }
+
+  private EventSequenceAssert plainEvents() {
+    return withContext(new EventSequenceAssert(actual.events()));
+  }
+
+  private EventSequenceAssert withContext(EventSequenceAssert events) {
+    events.run = actual;
+    events.softly = softly;
+    events.info.description(info.description());
+    return events;
+  }
+
+  private RunResultAssert sameText(String what, String found, String expected) {
+    Objects.requireNonNull(expected, "expected");
+    if (found.equals(expected)) {
+      return myself;
+    }
+    throw differing(
+        found,
+        expected,
+        report(
+            "Expecting "
+                + what
+                + ":\n"
+                + Texts.indented(Texts.quoted(expected, LONGEST_VALUE))
+                + "\nbut was:\n"
+                + Texts.indented(Texts.quoted(found, LONGEST_VALUE))
+                + firstDifferentLine(found, expected)));
+  }
+
+  private static String firstDifferentLine(String found, String expected) {
+    List<String> was = found.lines().toList();
+    List<String> wanted = expected.lines().toList();
+    if (was.equals(wanted)) {
+      return "\nThey differ in line breaks only.";
+    }
+    return firstDifference(was, wanted);
+  }
+
+  private static String firstDifference(List<String> found, List<String> expected) {
+    if (Math.max(found.size(), expected.size()) < 2) {
+      return "";
+    }
+    int line = 0;
+    while (line < Math.min(found.size(), expected.size())
+        && found.get(line).equals(expected.get(line))) {
+      line++;
+    }
+    return "\nfirst difference in line "
+        + (line + 1)
+        + ": expected "
+        + (line < expected.size() ? Texts.quoted(expected.get(line), 100) : "no more lines")
+        + " but was "
+        + (line < found.size() ? Texts.quoted(found.get(line), 100) : "no more lines");
+  }
+
+  private RunResultAssert containsAll(String what, String found, CharSequence... parts) {
+    List<String> missing =
+        Arrays.stream(parts).map(CharSequence::toString).filter(p -> !found.contains(p)).toList();
+    if (!missing.isEmpty()) {
+      throw failed(
+          "Expecting "
+              + what
+              + ":\n"
+              + Texts.indented(Texts.quoted(found, LONGEST_VALUE))
+              + "\nto contain:\n"
+              + missing.stream()
+                  .map(part -> Texts.indented(Texts.quoted(part, LONGEST_VALUE)))
+                  .collect(Collectors.joining("\n")));
+    }
+    return myself;
+  }
+
+  /** How the call ended, in a few words: the verdict, and the type of the error or the value. */
+  private String outcome() {
+    return actual
+        .error()
+        .map(
+            error ->
+                actual.verdict() == Verdict.GUEST_ERROR || actual.verdict() == Verdict.COMPILE_ERROR
+                    ? Texts.oneLine(error.type(), 100) + " (" + actual.verdict() + ")"
+                    : actual.verdict().toString())
+        .orElseGet(() -> actual.verdict() + " and the value " + Texts.json(actual.value(), 100));
+  }
+
+  /** A failure that carries both values, so that tools can show their difference. */
+  private AssertionError differing(Object found, Object expected, String message) {
+    VerbatimMessage text = new VerbatimMessage(message);
+    return info.overridingErrorMessage() != null
+        ? assertionError(text)
+        : new AssertionErrorCreator()
+            .assertionError(
+                text.create(info.description()), found, expected, info.representation());
+  }
+
+  RunResult subject() {
+    return actual;
+  }
+
+  private AssertionError failed(String headline) {
+    return assertionError(new VerbatimMessage(report(headline)));
+  }
+
+  private String report(String headline) {
+    return RunReport.of(headline, actual);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.isola.assertj;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Texts of failure messages, short enough for a log. */
+final class Texts {
+  private Texts() {}
+
+  /** The text, or its beginning and end if it is longer than {@code limit} characters. */
+  static String elided(String text, int limit) {
+    if (text.length() <= limit) {
+      return text;
+    }
+    int head = limit * 2 / 3;
+    int tail = limit / 3;
+    if (Character.isHighSurrogate(text.charAt(head - 1))) {
+      head--;
+    }
+    if (Character.isLowSurrogate(text.charAt(text.length() - tail))) {
+      tail--;
+    }
+    int cut = text.length() - head - tail;
+    return text.substring(0, head)
+        + "[... "
+        + count(cut, "character")
+        + " ...]"
+        + text.substring(text.length() - tail);
+  }
+
+  /** The text with spaces for its line breaks, elided. */
+  static String oneLine(String text, int limit) {
+    return elided(text.strip().replaceAll("\\R", " "), limit);
+  }
+
+  /** The lines, or the first and last of them if there are more than {@code limit}. */
+  static List<String> elidedLines(List<String> lines, int limit) {
+    if (lines.size() <= limit) {
+      return lines;
+    }
+    int head = limit / 2;
+    int tail = limit - head;
+    List<String> kept = new ArrayList<>(lines.subList(0, head));
+    kept.add("[... " + count(lines.size() - head - tail, "line") + " ...]");
+    kept.addAll(lines.subList(lines.size() - tail, lines.size()));
+    return kept;
+  }
+
+  /** The text as a quoted literal on one line, elided. */
+  static String quoted(String text, int limit) {
+    return elided(TextNode.valueOf(text).toString(), limit);
+  }
+
+  /** The value as compact JSON on one line, elided. */
+  static String json(JsonNode value, int limit) {
+    return elided(value.toString(), limit);
+  }
+
+  static String count(int number, String noun) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
+  }
+
+  /** A time with the unit that suits it. */
+  static String time(Duration duration) {
+    long milliseconds = duration.toMillis();
+    if (milliseconds < 1) {
+      return duration.toNanos() / 1_000 + " \u00b5s";
+    }
+    return milliseconds < 10_000
+        ? milliseconds + " ms"
+        : String.format(Locale.ROOT, "%.1f s", milliseconds / 1_000.0);
+  }
+
+  /** Lines, each with two more spaces before it. */
+  static String indented(String text) {
+    return text.lines().map(line -> "  " + line).reduce((a, b) -> a + "\n" + b).orElse("  ");
+  }
+}

@@ -1,0 +1,680 @@
+package dev.isola.assertj;
+
+import static dev.isola.assertj.IsolaAssertions.assertThat;
+import static dev.isola.assertj.Runs.add;
+import static dev.isola.assertj.Runs.count;
+import static dev.isola.assertj.Runs.divide;
+import static dev.isola.assertj.Runs.json;
+import static dev.isola.assertj.Runs.loop;
+import static dev.isola.assertj.Runs.messageOf;
+import static dev.isola.assertj.Runs.order;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.isola.GuestError;
+import dev.isola.HostcallExchange;
+import dev.isola.LogLevel;
+import dev.isola.RunResult;
+import dev.isola.StderrEvent;
+import dev.isola.StdoutEvent;
+import dev.isola.Verdict;
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.opentest4j.AssertionFailedError;
+
+class RunResultAssertTest {
+  private static final String ADD_REPORT =
+      """
+
+      call:     add(1, 2)
+      verdict:  OK
+      events:
+        1  stdout  "adding\\n"
+        2  end     3""";
+
+  private static final String DIVIDE_REPORT =
+      """
+
+      call:     divide(1, 0)
+      verdict:  GUEST_ERROR
+      error:
+        Traceback (most recent call last):
+          File "calculator.py", line 2, in divide
+            return a / b
+                   ~~^~~
+        ZeroDivisionError: division by zero
+      events:
+        1  error   ZeroDivisionError: division by zero (line 2)""";
+
+  private static final String LOOP_REPORT =
+      """
+
+      call:     loop()
+      verdict:  TIME_LIMIT
+      error:    TimeLimit: stopped after 2 s
+      events:
+        1  error   TimeLimit: stopped after 2 s""";
+
+  @Test
+  void everyAssertionFailsForNull() {
+    assertThat(messageOf(() -> assertThat((RunResult) null).succeeded()))
+        .isEqualTo("\nExpecting actual not to be null");
+    assertThat(messageOf(() -> assertThat((RunResult) null).hasValue(1)))
+        .isEqualTo("\nExpecting actual not to be null");
+    assertThat(messageOf(() -> assertThat((RunResult) null).events()))
+        .isEqualTo("\nExpecting actual not to be null");
+    assertThat(messageOf(() -> assertThat((RunResult) null).calledHost("price")))
+        .isEqualTo("\nExpecting actual not to be null");
+  }
+
+  @Test
+  void theDescriptionStandsFirst() {
+    assertThat(messageOf(() -> assertThat(loop()).as("loop of %s", "Ada").succeeded()))
+        .isEqualTo(
+            "[loop of Ada] \nExpecting the call to succeed, but it ended with TIME_LIMIT.\n"
+                + LOOP_REPORT);
+  }
+
+  @Test
+  void theMessageCanBeReplaced() {
+    assertThat(messageOf(() -> assertThat(loop()).withFailMessage("too slow").succeeded()))
+        .isEqualTo("too slow");
+    assertThat(messageOf(() -> assertThat(add()).withFailMessage("wrong").hasValue(4)))
+        .isEqualTo("wrong");
+  }
+
+  @Test
+  void percentSignsInGuestTextAreLeftAlone() {
+    RunResult run =
+        RunResult.builder(Verdict.OK).function("f").event(new StdoutEvent("100%s %d")).build();
+
+    assertThat(messageOf(() -> assertThat(run).hasValue("%n")))
+        .isEqualTo(
+            """
+
+            Expecting value:
+              "%n"
+            but was:
+              null
+
+            call:     f()
+            verdict:  OK
+            events:
+              1  stdout  "100%s %d"
+              2  end     null""");
+  }
+
+  @Nested
+  class Succeeded {
+    @Test
+    void passesForOk() {
+      assertThat(add()).succeeded();
+    }
+
+    @Test
+    void failsForGuestErrors() {
+      assertThat(messageOf(() -> assertThat(divide()).succeeded()))
+          .isEqualTo(
+              "\nExpecting the call to succeed, but it ended with ZeroDivisionError (GUEST_ERROR).\n"
+                  + DIVIDE_REPORT);
+    }
+
+    @Test
+    void showsWhatFailedOnTheHost() {
+      RunResult run =
+          RunResult.builder(Verdict.HOST_ERROR)
+              .function("f")
+              .error(new GuestError("HostError", "handler of \"price\" failed", "", null))
+              .cause(new IllegalStateException("no database"))
+              .build();
+
+      assertThat(messageOf(() -> assertThat(run).succeeded()))
+          .isEqualTo(
+              """
+
+              Expecting the call to succeed, but it ended with HOST_ERROR.
+
+              call:     f()
+              verdict:  HOST_ERROR
+              error:    HostError: handler of "price" failed
+              cause:    java.lang.IllegalStateException: no database
+              events:
+                1  error   HostError: handler of "price" failed""");
+    }
+  }
+
+  @Nested
+  class FailedWith {
+    @Test
+    void passesForTheType() {
+      assertThat(divide()).failedWith("ZeroDivisionError");
+    }
+
+    @Test
+    void passesForATypeWithoutItsModule() {
+      RunResult run =
+          RunResult.builder(Verdict.GUEST_ERROR)
+              .error(new GuestError("json.decoder.JSONDecodeError", "", "", null))
+              .build();
+
+      assertThat(run).failedWith("JSONDecodeError").failedWith("json.decoder.JSONDecodeError");
+      assertThat(messageOf(() -> assertThat(run).failedWith("Error"))).contains("with Error, but");
+    }
+
+    @Test
+    void failsForAnotherType() {
+      assertThat(messageOf(() -> assertThat(divide()).failedWith("ValueError")))
+          .isEqualTo(
+              "\nExpecting the call to fail with ValueError, but it ended with ZeroDivisionError"
+                  + " (GUEST_ERROR).\n"
+                  + DIVIDE_REPORT);
+    }
+
+    @Test
+    void failsForSuccess() {
+      assertThat(messageOf(() -> assertThat(add()).failedWith("ValueError")))
+          .isEqualTo(
+              "\nExpecting the call to fail with ValueError, but it ended with OK and the value 3.\n"
+                  + ADD_REPORT);
+    }
+
+    @Test
+    void comparesTheMessage() {
+      assertThat(divide()).failedWith("ZeroDivisionError", "by zero");
+      assertThat(messageOf(() -> assertThat(divide()).failedWith("ZeroDivisionError", "by one")))
+          .isEqualTo(
+              """
+
+              Expecting the message of the ZeroDivisionError to contain:
+                "by one"
+              but was:
+                "division by zero"
+              """
+                  + DIVIDE_REPORT);
+    }
+  }
+
+  @Nested
+  class HasErrorLine {
+    @Test
+    void passesForTheLine() {
+      assertThat(divide()).hasErrorLine(2);
+    }
+
+    @Test
+    void failsForAnotherLine() {
+      assertThat(messageOf(() -> assertThat(divide()).hasErrorLine(3)))
+          .isEqualTo("\nExpecting an error in line 3, but it was in line 2.\n" + DIVIDE_REPORT);
+    }
+
+    @Test
+    void failsForAnErrorWithoutLine() {
+      assertThat(messageOf(() -> assertThat(loop()).hasErrorLine(3)))
+          .isEqualTo("\nExpecting an error in line 3, but the error has no line.\n" + LOOP_REPORT);
+    }
+
+    @Test
+    void failsForSuccess() {
+      assertThat(messageOf(() -> assertThat(add()).hasErrorLine(3)))
+          .isEqualTo("\nExpecting an error in line 3, but there was no error.\n" + ADD_REPORT);
+    }
+  }
+
+  @Nested
+  class HasVerdict {
+    @Test
+    void passesForTheVerdict() {
+      assertThat(loop()).hasVerdict(Verdict.TIME_LIMIT);
+    }
+
+    @Test
+    void failsForAnother() {
+      AssertionFailedError error =
+          catchThrowableOfType(
+              AssertionFailedError.class, () -> assertThat(add()).hasVerdict(Verdict.TIME_LIMIT));
+
+      assertThat(error)
+          .hasMessage(
+              "\nExpecting verdict TIME_LIMIT, but it was OK and the value 3.\n" + ADD_REPORT);
+      assertThat(error.getActual().getValue()).isEqualTo(Verdict.OK);
+      assertThat(error.getExpected().getValue()).isEqualTo(Verdict.TIME_LIMIT);
+    }
+  }
+
+  @Nested
+  class ValueSatisfies {
+    record Point(int x, int y) {}
+
+    @Test
+    void passesIfTheRequirementsDo() {
+      assertThat(add()).valueSatisfies(value -> assertThat(value.asInt()).isEqualTo(3));
+    }
+
+    @Test
+    void failsIfTheRequirementsDo() {
+      AssertionError error =
+          catchThrowableOfType(
+              AssertionError.class,
+              () ->
+                  assertThat(add())
+                      .valueSatisfies(
+                          value -> {
+                            throw new AssertionError("too small\nby far");
+                          }));
+
+      assertThat(error)
+          .hasMessage(
+              """
+
+              Expecting value to satisfy the requirements:
+                3
+              but:
+                too small
+                by far
+              """
+                  + ADD_REPORT)
+          .hasRootCauseMessage("too small\nby far");
+    }
+
+    @Test
+    void failsIfThereIsNoValue() {
+      assertThat(messageOf(() -> assertThat(loop()).valueSatisfies(value -> {})))
+          .isEqualTo(
+              "\nExpecting the call to succeed, but it ended with TIME_LIMIT.\n" + LOOP_REPORT);
+    }
+
+    @Test
+    void bindsTheValueToAType() {
+      RunResult run = Runs.returning(new Point(1, 2));
+
+      assertThat(run)
+          .valueSatisfies(Point.class, point -> assertThat(point).isEqualTo(new Point(1, 2)));
+    }
+
+    @Test
+    void failsIfTheValueDoesNotFitTheType() {
+      assertThat(messageOf(() -> assertThat(add()).valueSatisfies(Point.class, point -> {})))
+          .startsWith(
+              """
+
+              Expecting a value that fits dev.isola.assertj.RunResultAssertTest$ValueSatisfies$Point \
+              but was:
+                3
+              """)
+          .endsWith(ADD_REPORT);
+    }
+  }
+
+  @Nested
+  class HasResults {
+    @Test
+    void passesForTheResults() {
+      assertThat(count()).hasResults(1, 2, 3);
+      assertThat(add()).hasResults();
+    }
+
+    @Test
+    void failsForOthers() {
+      assertThat(messageOf(() -> assertThat(count()).hasResults(1, 3)))
+          .isEqualTo(
+              """
+
+              Expecting exactly 2 results, but result 2 does not match.
+              expected:
+                   1  1
+                -> 2  3
+
+              call:     count_to(3)
+              verdict:  OK
+              events:
+                   1  log     INFO "started" {"limit":3}
+                   2  result  1
+                   3  stderr  "careful\\n"
+                -> 4  result  2
+                   5  result  3
+                   6  end     null""");
+    }
+  }
+
+  @Nested
+  class Stdout {
+    private final RunResult hello =
+        RunResult.builder(Verdict.OK)
+            .function("hello")
+            .event(new StdoutEvent("hello\n"))
+            .event(new StdoutEvent("world\n"))
+            .build();
+
+    private static final String HELLO_REPORT =
+        """
+
+        call:     hello()
+        verdict:  OK
+        events:
+          1  stdout  "hello\\n"
+          2  stdout  "world\\n"
+          3  end     null""";
+
+    @Test
+    void isComparedWhole() {
+      assertThat(hello).hasStdout("hello\nworld\n");
+    }
+
+    @Test
+    void differsInALine() {
+      AssertionFailedError error =
+          catchThrowableOfType(
+              AssertionFailedError.class, () -> assertThat(hello).hasStdout("hello\nthere\n"));
+
+      assertThat(error)
+          .hasMessage(
+              """
+
+              Expecting standard output:
+                "hello\\nthere\\n"
+              but was:
+                "hello\\nworld\\n"
+              first difference in line 2: expected "there" but was "world"
+              """
+                  + HELLO_REPORT);
+      assertThat(error.getExpected().getValue()).isEqualTo("hello\nthere\n");
+      assertThat(error.getActual().getValue()).isEqualTo("hello\nworld\n");
+    }
+
+    @Test
+    void differsInLineBreaks() {
+      assertThat(messageOf(() -> assertThat(hello).hasStdout("hello\nworld")))
+          .isEqualTo(
+              """
+
+              Expecting standard output:
+                "hello\\nworld"
+              but was:
+                "hello\\nworld\\n"
+              They differ in line breaks only.
+              """
+                  + HELLO_REPORT);
+    }
+
+    @Test
+    void isComparedByLines() {
+      assertThat(hello).hasStdoutLines("hello", "world");
+      assertThat(divide()).hasStdoutLines();
+      assertThat(messageOf(() -> assertThat(hello).hasStdoutLines("hello", "world", "bye")))
+          .isEqualTo(
+              """
+
+              Expecting lines of standard output:
+                ["hello", "world", "bye"]
+              but were:
+                ["hello", "world"]
+              first difference in line 3: expected "bye" but was no more lines
+              """
+                  + HELLO_REPORT);
+    }
+
+    @Test
+    void linesAreNotJoinedByChance() {
+      assertThat(messageOf(() -> assertThat(hello).hasStdoutLines("hello\nworld")))
+          .isEqualTo(
+              """
+
+              Expecting lines of standard output:
+                ["hello\\nworld"]
+              but were:
+                ["hello", "world"]
+              first difference in line 1: expected "hello\\nworld" but was "hello"
+              """
+                  + HELLO_REPORT);
+    }
+
+    @Test
+    void containsParts() {
+      assertThat(hello).stdoutContains("world", "hell");
+      assertThat(messageOf(() -> assertThat(hello).stdoutContains("world", "bye", "ciao")))
+          .isEqualTo(
+              """
+
+              Expecting standard output:
+                "hello\\nworld\\n"
+              to contain:
+                "bye"
+                "ciao"
+              """
+                  + HELLO_REPORT);
+    }
+  }
+
+  @Nested
+  class Stderr {
+    private static final String COUNT_REPORT =
+        """
+
+        call:     count_to(3)
+        verdict:  OK
+        events:
+          1  log     INFO "started" {"limit":3}
+          2  result  1
+          3  stderr  "careful\\n"
+          4  result  2
+          5  result  3
+          6  end     null""";
+
+    @Test
+    void isComparedWhole() {
+      assertThat(count()).hasStderr("careful\n");
+      assertThat(messageOf(() -> assertThat(count()).hasStderr("")))
+          .isEqualTo(
+              """
+
+              Expecting standard error:
+                ""
+              but was:
+                "careful\\n"
+              """
+                  + COUNT_REPORT);
+    }
+
+    @Test
+    void containsParts() {
+      assertThat(count()).stderrContains("care");
+      assertThat(messageOf(() -> assertThat(count()).stderrContains("care", "less")))
+          .isEqualTo(
+              """
+
+              Expecting standard error:
+                "careful\\n"
+              to contain:
+                "less"
+              """
+                  + COUNT_REPORT);
+    }
+
+    @Test
+    void countsAsOutput() {
+      assertThat(divide()).hasNoOutput();
+      assertThat(messageOf(() -> assertThat(count()).hasNoOutput()))
+          .isEqualTo(
+              """
+
+              Expecting standard error:
+                ""
+              but was:
+                "careful\\n"
+              """
+                  + COUNT_REPORT);
+      assertThat(messageOf(() -> assertThat(add()).hasNoOutput()))
+          .isEqualTo(
+              """
+
+              Expecting standard output:
+                ""
+              but was:
+                "adding\\n"
+              """
+                  + ADD_REPORT);
+    }
+
+    @Test
+    void hasLogged() {
+      assertThat(count()).hasLogged(LogLevel.INFO, "started");
+      assertThat(messageOf(() -> assertThat(count()).hasLogged(LogLevel.ERROR, "started")))
+          .isEqualTo(
+              """
+
+              Expecting an event that is:
+                log     ERROR "started"
+              but there is none.
+              """
+                  + COUNT_REPORT);
+    }
+  }
+
+  @Nested
+  class FinishedWithin {
+    @Test
+    void passesUpToTheLimit() {
+      assertThat(add()).finishedWithin(Duration.ofMillis(250));
+    }
+
+    @Test
+    void failsBeyondIt() {
+      assertThat(messageOf(() -> assertThat(add()).finishedWithin(Duration.ofMillis(249))))
+          .isEqualTo(
+              "\nExpecting the call to finish within 249 ms, but it took 250 ms.\n" + ADD_REPORT);
+    }
+  }
+
+  @Nested
+  class Hostcalls {
+    private static final String ORDER_REPORT =
+        """
+
+        call:     order("tea")
+        verdict:  OK
+        events:
+             hostcall price({"item":"tea"}) -> 4
+          1  stdout  "ordering\\n"
+             hostcall price({"item":"milk"}) failed: HostcallError: sold out
+          2  end     "ordered\"""";
+
+    @Test
+    void areFoundByName() {
+      assertThat(order()).calledHost("price").returnToRun().hasValue("ordered");
+    }
+
+    @Test
+    void areMissed() {
+      assertThat(messageOf(() -> assertThat(order()).calledHost("cancel")))
+          .isEqualTo(
+              "\nExpecting a hostcall \"cancel\", but the guest made others only: price.\n"
+                  + ORDER_REPORT);
+      assertThat(messageOf(() -> assertThat(add()).calledHost("cancel")))
+          .isEqualTo("\nExpecting a hostcall \"cancel\", but the guest made none.\n" + ADD_REPORT);
+    }
+
+    @Test
+    void areRefused() {
+      assertThat(order()).didNotCallHost("cancel");
+      assertThat(messageOf(() -> assertThat(order()).didNotCallHost("price")))
+          .isEqualTo("\nExpecting no hostcall \"price\", but the guest made 2.\n" + ORDER_REPORT);
+    }
+  }
+
+  @Nested
+  class LongOutput {
+    @Test
+    void isElidedInTheMiddle() {
+      RunResult.Builder run = RunResult.builder(Verdict.OK).function("f", "x".repeat(1_000));
+      for (int i = 1; i <= 500; i++) {
+        run.event(new StderrEvent("line " + i + "\n"));
+      }
+      run.event(new StdoutEvent("y".repeat(100_000))).value("z".repeat(1_000_000));
+
+      String message = messageOf(() -> assertThat(run.build()).hasValue(1));
+
+      assertThat(message).hasSizeLessThan(2_500);
+      assertThat(message)
+          .contains("call:     f(xxxxx")
+          .contains("[... 804 characters ...]")
+          .contains(
+              """
+                  4  stderr  "line 4\\n"
+                [... 494 events ...]
+                499  stderr  "line 499\\n"
+              """);
+    }
+
+    @Test
+    void ofNamesThatTheGuestMadeUpIsElidedToo() {
+      String longName = "N".repeat(100_000);
+      RunResult run =
+          RunResult.builder(Verdict.GUEST_ERROR)
+              .function("f")
+              .hostcall(
+                  new HostcallExchange(
+                      "first\nsecond" + longName,
+                      json("1"),
+                      null,
+                      new HostcallExchange.Failure("HostcallError", "one\r\ntwo", null),
+                      0,
+                      0,
+                      Duration.ZERO))
+              .error(new GuestError(longName, longName, "", null))
+              .build();
+
+      assertThat(messageOf(() -> assertThat(run).succeeded()))
+          .hasSizeLessThan(1_500)
+          .contains("\n     hostcall first secondNN")
+          .contains("(1) failed: HostcallError: one two\n");
+      assertThat(messageOf(() -> assertThat(run).calledHost("other")))
+          .hasSizeLessThan(1_500)
+          .contains("but the guest made others only: first secondNN");
+    }
+
+    @Test
+    void keepsTheTracebacksOwnFrames() {
+      String traceback =
+          """
+          Traceback (most recent call last):
+            File "main.py", line 9, in parse
+              return json.loads(text)
+                     ^^^^^^^^^^^^^^^^
+            File "/lib/json/__init__.py", line 346, in loads
+              return _default_decoder.decode(s)
+                     ~~~~~~~~~~~~~~~~~~~~~~~^^^
+            File "/lib/json/decoder.py", line 345, in decode
+              obj, end = self.raw_decode(s, idx=_w(s, 0).end())
+            File "main.py", line 3, in hook
+              raise ValueError("no")
+          ValueError: no
+          """;
+      RunResult run =
+          RunResult.builder(Verdict.GUEST_ERROR)
+              .function("parse", "\"{}\"")
+              .error(new GuestError("ValueError", "no", traceback, 3))
+              .build();
+
+      assertThat(messageOf(() -> assertThat(run).succeeded()))
+          .isEqualTo(
+              """
+
+              Expecting the call to succeed, but it ended with ValueError (GUEST_ERROR).
+
+              call:     parse("{}")
+              verdict:  GUEST_ERROR
+              error:
+                Traceback (most recent call last):
+                  File "main.py", line 9, in parse
+                    return json.loads(text)
+                           ^^^^^^^^^^^^^^^^
+                  [... 2 library frames ...]
+                  File "main.py", line 3, in hook
+                    raise ValueError("no")
+                ValueError: no
+              events:
+                1  error   ValueError: no (line 3)""");
+    }
+  }
+}
