@@ -1,0 +1,141 @@
+package dev.isola.examples.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every Java sample of the documentation stands in a source file of this module. */
+class DocsTest {
+
+  private static final Pattern JAVA_BLOCK = Pattern.compile("(?s)```java\\R(.*?)```");
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
+  private static final Pattern COMMAND = Pattern.compile("(?m)^mvn .*$");
+
+  private final Path project = project();
+
+  @TestFactory
+  Stream<DynamicTest> everySampleIsCompiled() {
+    List<String> sources = sources();
+    return pages().stream()
+        .flatMap(page -> samples(page).stream())
+        .map(
+            sample ->
+                DynamicTest.dynamicTest(
+                    sample.name(),
+                    () ->
+                        assertThat(sources.stream().anyMatch(contains(sample)))
+                            .as("whether a source file has this:%n%s", sample.text())
+                            .isTrue()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyLinkLeadsSomewhere() {
+    return pages().stream()
+        .map(
+            page ->
+                DynamicTest.dynamicTest(
+                    project.relativize(page).toString(),
+                    () -> {
+                      Matcher links = LINK.matcher(read(page));
+                      while (links.find()) {
+                        assertThat(page.resolveSibling(links.group(1))).exists();
+                      }
+                    }));
+  }
+
+  @Test
+  void firstTestInTheReadmeHasTwentyLines() {
+    Sample first = samples(project.resolve("README.md")).get(0);
+
+    assertThat(first.text().lines().filter(line -> !line.isBlank()).count())
+        .isLessThanOrEqualTo(20);
+  }
+
+  @Test
+  void quickStartHasExactlyTwoCommands() {
+    String readme = read(project.resolve("README.md"));
+    int start = readme.indexOf("## Quick start");
+    assertThat(start).as("heading of the quick start").isNotNegative();
+    int end = readme.indexOf("\n## ", start + 1);
+    Matcher commands = COMMAND.matcher(readme.substring(start, end));
+
+    assertThat(commands.results().map(command -> command.group()).toList())
+        .hasSize(2)
+        .last()
+        .isEqualTo("mvn -B verify");
+  }
+
+  private static Predicate<String> contains(Sample sample) {
+    String text = normal(sample.text());
+    return source -> source.contains(text);
+  }
+
+  private record Sample(String name, String text) {}
+
+  private List<Sample> samples(Path page) {
+    List<Sample> samples = new ArrayList<>();
+    Matcher blocks = JAVA_BLOCK.matcher(read(page));
+    while (blocks.find()) {
+      samples.add(
+          new Sample(
+              project.relativize(page) + ", sample " + (samples.size() + 1), blocks.group(1)));
+    }
+    return samples;
+  }
+
+  private List<Path> pages() {
+    List<Path> pages = new ArrayList<>();
+    pages.add(project.resolve("README.md"));
+    pages.addAll(files(project.resolve("docs"), ".md"));
+    return pages;
+  }
+
+  private List<String> sources() {
+    return files(project.resolve("src-examples/src/test/java"), ".java").stream()
+        .map(file -> normal(read(file)))
+        .toList();
+  }
+
+  private static List<Path> files(Path folder, String ending) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String normal(String text) {
+    return text.replaceAll("\\s+", " ").strip();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path project() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("docs/guest-abi.md"))) {
+      folder = folder.getParent();
+      if (folder == null) {
+        throw new IllegalStateException("the tests have to run inside of the project's folder");
+      }
+    }
+    return folder;
+  }
+}

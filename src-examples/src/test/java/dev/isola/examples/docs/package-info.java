@@ -1,0 +1,2 @@
+/** The samples of README.md and of the pages in docs/, compiled and run. */
+package dev.isola.examples.docs;

@@ -1,0 +1,45 @@
+package dev.isola.examples.grading;
+
+import dev.isola.Verdict;
+
+/**
+ * How a check, or a whole submission, ended: {@link Verdict} knows how a program ended, but only a
+ * check knows whether its answer was right. Ordered from the best to the worst.
+ */
+enum GradeVerdict {
+  /** The answer was right. */
+  PASSED,
+  /** The program ended as it should, but its answer was wrong. */
+  WRONG_ANSWER,
+  /** The program ended by an exception, or by leaving the interpreter. */
+  GUEST_ERROR,
+  /** The program printed more than it may. */
+  OUTPUT_LIMIT,
+  /** The program did not end in time. */
+  TIME_LIMIT,
+  /** The program executed more than it may. */
+  FUEL_LIMIT,
+  /** The program wanted more memory than it may have. */
+  MEMORY_LIMIT,
+  /** The source text is not a program. */
+  COMPILE_ERROR,
+  /** The program was stopped from outside. */
+  CANCELLED,
+  /** Something of ours failed: nothing can be said about the submission. */
+  HOST_ERROR;
+
+  /** The verdict on a check that failed although, or because, the program ended like this. */
+  static GradeVerdict ofFailure(Verdict verdict) {
+    return verdict == Verdict.OK ? WRONG_ANSWER : valueOf(verdict.name());
+  }
+
+  /** Whether points can be given at all: a failure of ours must neither cost nor bring any. */
+  boolean canBeScored() {
+    return this != HOST_ERROR && this != CANCELLED;
+  }
+
+  /** The worse one of the two. */
+  GradeVerdict orWorse(GradeVerdict other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+}

@@ -1,0 +1,3 @@
+def note():
+    calls.append("called")
+    return len(calls)
