@@ -13,7 +13,10 @@ package dev.isola;
 public enum Verdict {
   /** The function returned, or the script was loaded. */
   OK,
-  /** The guest program failed: an exception escaped, it exited, or it sent a malformed value. */
+  /**
+   * The guest program failed: an exception escaped, it exited, it sent a malformed value, or it
+   * brought its interpreter down.
+   */
   GUEST_ERROR,
   /** The source text was not accepted by the guest's compiler. */
   COMPILE_ERROR,

@@ -304,15 +304,6 @@ public final class GuestInstance implements AutoCloseable {
   }
 
   /**
-   * The size of the guest's memory.
-   *
-   * @return the size in bytes
-   */
-  public long memoryBytes() {
-    return memory.size();
-  }
-
-  /**
    * The largest size the guest's memory has had. Memory never shrinks.
    *
    * @return the size in bytes

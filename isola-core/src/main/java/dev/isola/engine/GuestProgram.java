@@ -20,8 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class GuestProgram {
 
-  /** One program for each compiled module of this JVM, so that its parts are read once. */
-  private static final Map<Class<?>, GuestProgram> PROGRAMS = new ConcurrentHashMap<>();
+  /** One program for each guest of this JVM, so that its parts are read once. */
+  private static final Map<Key, GuestProgram> PROGRAMS = new ConcurrentHashMap<>();
+
+  /** What makes two runtimes the same guest: another image or library has another digest. */
+  private record Key(Class<?> machine, String digest) {}
 
   private final GuestRuntime runtime;
   private final Object lock = new Object();
@@ -34,13 +37,14 @@ public final class GuestProgram {
   }
 
   /**
-   * The program of a runtime: the same one for the same compiled module.
+   * The program of a runtime: the same one for the same compiled module and digest.
    *
    * @param runtime the runtime
    * @return its program; nothing was read yet if it is new
    */
   public static GuestProgram of(GuestRuntime runtime) {
-    return PROGRAMS.computeIfAbsent(runtime.machine(), machine -> new GuestProgram(runtime));
+    Key key = new Key(runtime.machine(), runtime.digest());
+    return PROGRAMS.computeIfAbsent(key, absent -> new GuestProgram(runtime));
   }
 
   /**

@@ -83,7 +83,7 @@ class GuestInstanceTest {
     assertThat(run(guest)).isEqualTo(5);
     try (GuestInstance instance = guest.restore(new TestGuest.QuietHost())) {
       assertThat(instance.load("a", "b")).isZero();
-      assertThat(instance.memoryBytes()).isEqualTo(65536);
+      assertThat(instance.peakMemoryBytes()).isEqualTo(65536);
       assertThat(instance.snapshot().pages()).isEqualTo(1);
     }
   }
