@@ -376,11 +376,16 @@ class HostcallTest {
   @Test
   void callsLeftOutstandingAreCancelledAtTheEnd() throws Exception {
     CompletableFuture<Object> never = new CompletableFuture<>();
-    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch started = new CountDownLatch(2);
     CountDownLatch interrupted = new CountDownLatch(1);
     try (Sandbox sandbox =
         ScriptedGuest.sandbox(
-            with("future", payload -> never)
+            with(
+                    "future",
+                    payload -> {
+                      started.countDown();
+                      return never;
+                    })
                 .hostcall(
                     "block",
                     payload -> {
