@@ -72,6 +72,16 @@ final class EngineGuest implements Guest {
   }
 
   @Override
+  public boolean sleep() {
+    return instance.sleep();
+  }
+
+  @Override
+  public void wake() {
+    instance.wake();
+  }
+
+  @Override
   public void close() {
     instance.close();
   }

@@ -20,6 +20,17 @@ interface Guest {
   /** Whether the guest was refused memory because of its limit. */
   boolean memoryRefused();
 
+  /**
+   * Lets its memory shrink until it is woken; it must be woken before it runs again. False if that
+   * does not work, or does not pay.
+   */
+  default boolean sleep() {
+    return false;
+  }
+
+  /** Ends its sleep, if it sleeps. */
+  default void wake() {}
+
   /** Lets go of what it holds of the host. It cannot run any more. */
   void close();
 }

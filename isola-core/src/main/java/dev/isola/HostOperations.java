@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +32,12 @@ final class HostOperations {
   // A guest decides how much its payloads weigh, so there is a bound on what is kept of them.
   private static final long MAX_OUTSTANDING_WEIGHT = 256L << 20;
   private static final long MAX_RECORDED_WEIGHT = 64L << 20;
+  private static final long MAX_ANSWER_BYTES = 128L << 20;
   private static final int MAX_RECORDED = 100_000;
   private static final int MAX_MESSAGE = 10_000;
+
+  /** How long the end of an operation waits for others' code that lets go of something. */
+  private static final long LETTING_GO_NANOS = 200_000_000;
 
   private static final int HOSTCALL = 1;
   private static final int STREAM_READ = 2;
@@ -50,10 +55,13 @@ final class HostOperations {
   private int lastHandle;
   private int pending;
   private long outstandingWeight;
+  private long answerBytes; // of answers that the guest has not taken
   private long recordedWeight;
   private long hostcallCount;
   private boolean waiting;
   private boolean ended;
+  private volatile boolean anyCompleted;
+  private final BriefWait answers;
 
   /**
    * Makes the operations of one call.
@@ -68,13 +76,15 @@ final class HostOperations {
       HandlerThreads threads,
       GuestClock clock,
       int firstHandle,
-      IntSupplier position) {
+      IntSupplier position,
+      BriefWait answers) {
     this.handlers = handlers;
     this.streams = streams;
     this.threads = threads;
     this.clock = clock;
     this.lastHandle = firstHandle;
     this.position = position;
+    this.answers = answers;
   }
 
   private static final class Entry {
@@ -203,7 +213,7 @@ final class HostOperations {
       givenUp = entries.get(entry.handle) != entry;
     }
     if (givenUp) {
-      cancelStage(stage);
+      cancelStage(stage); // on the handler's own thread
       return;
     }
     stage.whenComplete(
@@ -288,22 +298,39 @@ final class HostOperations {
             });
   }
 
-  private synchronized void complete(
+  private void complete(
       Entry entry,
       GuestHost.Completion completion,
       JsonNode result,
       HostcallExchange.Failure failure,
       boolean hostFault) {
-    if (entries.get(entry.handle) != entry || entry.completion != null) {
-      return; // given up in the meantime
+    boolean tooMuch;
+    synchronized (this) {
+      if (entries.get(entry.handle) != entry || entry.completion != null) {
+        return; // given up in the meantime
+      }
+      int size = completion.payload().length;
+      tooMuch = failure == null && answerBytes > 0 && answerBytes + size > MAX_ANSWER_BYTES;
+      if (!tooMuch) {
+        answerBytes += size;
+        entry.completion = completion;
+        entry.result = result;
+        entry.failure = failure;
+        entry.hostFault = hostFault;
+        pending--;
+        completed.add(entry.handle);
+        notifyAll();
+      }
     }
-    entry.completion = completion;
-    entry.result = result;
-    entry.failure = failure;
-    entry.hostFault = hostFault;
-    pending--;
-    completed.add(entry.handle);
-    notifyAll();
+    if (tooMuch) {
+      String message =
+          "the answer was dropped: those that were not taken before take almost "
+              + Rendering.size(MAX_ANSWER_BYTES)
+              + "; take answers before more are asked for";
+      fail(entry, new HostcallExchange.Failure("HostcallError", message, null), false);
+      return;
+    }
+    anyCompleted = true; // not before the lock is free: who sees it takes the lock at once
   }
 
   /** Waits for a completion, see {@link GuestHost#await}. */
@@ -319,14 +346,15 @@ final class HostOperations {
       if (nanoseconds == 0) {
         return 0;
       }
-      if (pending > 0) {
-        handle = waitForCompletion(nanoseconds);
-        if (handle != null) {
-          return handle;
-        }
-        if (clock.isReal()) {
-          return 0;
-        }
+      waiting = pending > 0;
+    }
+    if (waiting) {
+      Integer handle = waitForCompletion(nanoseconds);
+      if (handle != null) {
+        return handle;
+      }
+      if (clock.isReal()) {
+        return 0;
       }
     }
     clock.sleep(nanoseconds);
@@ -335,23 +363,29 @@ final class HostOperations {
 
   private Integer waitForCompletion(long nanoseconds) throws InterruptedException {
     long start = System.nanoTime();
-    waiting = true;
-    try {
-      while (completed.isEmpty()) {
-        if (nanoseconds < 0) {
-          wait();
-          continue;
+    Thread thread = Thread.currentThread();
+    boolean brief = answers.spin(() -> anyCompleted || thread.isInterrupted());
+    synchronized (this) {
+      try {
+        while (completed.isEmpty()) {
+          if (nanoseconds < 0) {
+            wait();
+            continue;
+          }
+          long left = nanoseconds - (System.nanoTime() - start);
+          if (left <= 0) {
+            break;
+          }
+          TimeUnit.NANOSECONDS.timedWait(this, left);
         }
-        long left = nanoseconds - (System.nanoTime() - start);
-        if (left <= 0) {
-          break;
+      } finally {
+        waiting = false;
+        if (!brief) {
+          answers.parked();
         }
-        TimeUnit.NANOSECONDS.timedWait(this, left);
       }
-    } finally {
-      waiting = false;
+      return pollCompleted();
     }
-    return pollCompleted();
   }
 
   private Integer pollCompleted() {
@@ -361,6 +395,7 @@ final class HostOperations {
     }
     Integer handle = oldest.next();
     oldest.remove();
+    anyCompleted = !completed.isEmpty();
     return handle;
   }
 
@@ -403,6 +438,7 @@ final class HostOperations {
     if (entry.completion == null) {
       pending--;
     } else {
+      answerBytes -= entry.completion.payload().length;
       completed.remove(entry.handle);
     }
   }
@@ -416,10 +452,14 @@ final class HostOperations {
       }
       forget(entry);
     }
-    cancelHandler(entry);
+    Runnable rest = interrupt(entry);
+    if (rest != null) {
+      letGo(rest);
+    }
   }
 
-  private void cancelHandler(Entry entry) {
+  /** Interrupts a hostcall's handler; returns what is left to do then and runs others' code. */
+  private Runnable interrupt(Entry entry) {
     FutureTask<Void> task;
     CompletionStage<?> stage;
     synchronized (this) {
@@ -429,8 +469,17 @@ final class HostOperations {
     if (task != null) {
       task.cancel(true);
     }
-    if (stage != null) {
-      cancelStage(stage);
+    return stage == null ? null : () -> cancelStage(stage);
+  }
+
+  // What depends on a stage, or closes a stream, is others' code: it must not run on the guest's
+  // thread, where it could hold up the result.
+  private boolean letGo(Runnable task) {
+    try {
+      threads.letGo(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
     }
   }
 
@@ -442,7 +491,11 @@ final class HostOperations {
     }
   }
 
-  /** Gives up everything that is outstanding. */
+  /**
+   * Gives up everything that is outstanding. Others' code that lets go of something, such as a
+   * stream's {@code onClose}, runs on the handlers' threads; this waits for it, but only for a
+   * moment.
+   */
   void end() {
     List<Entry> left;
     synchronized (this) {
@@ -452,9 +505,47 @@ final class HostOperations {
       completed.clear();
       pending = 0;
       outstandingWeight = 0;
+      answerBytes = 0;
     }
-    left.forEach(this::cancelHandler);
-    streams.forEach(ValueStream::close);
+    List<Runnable> rest = new ArrayList<>();
+    for (Entry entry : left) {
+      addIfAny(rest, interrupt(entry));
+    }
+    for (ValueStream stream : streams) {
+      addIfAny(rest, stream.close());
+    }
+    if (!rest.isEmpty()) {
+      letGoOfAll(rest);
+    }
+  }
+
+  private static void addIfAny(List<Runnable> rest, Runnable task) {
+    if (task != null) {
+      rest.add(task);
+    }
+  }
+
+  private void letGoOfAll(List<Runnable> rest) {
+    CountDownLatch done = new CountDownLatch(rest.size());
+    for (Runnable task : rest) {
+      boolean begun =
+          letGo(
+              () -> {
+                try {
+                  task.run();
+                } finally {
+                  done.countDown();
+                }
+              });
+      if (!begun) {
+        done.countDown();
+      }
+    }
+    try {
+      boolean unused = done.await(LETTING_GO_NANOS, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody interrupts a guest's thread that has ended
+    }
   }
 
   synchronized int lastHandle() {

@@ -3,7 +3,10 @@ package dev.isola;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** One operation of a sandbox, from its request to its result. */
@@ -18,6 +21,7 @@ final class Operation {
   private final Deadline deadline;
   private final CompletableFuture<RunResult> result = new CompletableFuture<>();
   private final long timeout;
+  private final BriefWait waits;
 
   private Thread thread; // while the guest runs
   private boolean finished;
@@ -29,12 +33,14 @@ final class Operation {
       List<String> arguments,
       long timeout,
       EventLog log,
-      HostOperations hostOperations) {
+      HostOperations hostOperations,
+      BriefWait waits) {
     this.function = function;
     this.arguments = arguments;
     this.timeout = timeout;
     this.log = log;
     this.hostOperations = hostOperations;
+    this.waits = waits;
     this.deadline = new Deadline(timeout, this::timeIsOver);
   }
 
@@ -125,19 +131,53 @@ final class Operation {
     }
   }
 
+  /** Waits for the result. */
+  RunResult awaitResult() throws InterruptedException, ExecutionException {
+    if (waits.spin(result::isDone)) {
+      return result.get();
+    }
+    try {
+      return result.get();
+    } finally {
+      waits.parked();
+    }
+  }
+
+  /**
+   * Waits for the result's coming, without heeding interrupts; false if it did not come in time.
+   */
+  boolean awaitEnd(long nanoseconds) {
+    boolean interrupted = false;
+    long end = System.nanoTime() + nanoseconds;
+    while (!result.isDone() && end - System.nanoTime() > 0) {
+      try {
+        result.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException | TimeoutException e) {
+        // Which of them it was, the loop looks itself.
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return result.isDone();
+  }
+
   /** Makes the result; the events are complete but for the last one. */
-  RunResult conclude(Ending ending, long nanoseconds, long peakMemory) {
+  void conclude(Ending ending, long nanoseconds, long peakMemory) {
     log.end(ending.lastEvent());
-    return RunResult.of(
-        ending.verdict(),
-        function,
-        arguments,
-        log.copy(),
-        hostOperations.exchanges(),
-        hostOperations.hostcallCount(),
-        nanoseconds,
-        peakMemory,
-        ending.cause());
+    result.complete(
+        RunResult.of(
+            ending.verdict(),
+            function,
+            arguments,
+            log.copy(),
+            hostOperations.exchanges(),
+            hostOperations.hostcallCount(),
+            nanoseconds,
+            peakMemory,
+            ending.cause()));
   }
 
   /** Why an operation was stopped from outside. */

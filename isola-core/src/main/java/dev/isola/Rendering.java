@@ -48,6 +48,8 @@ final class Rendering {
       quote(text, value.textValue(), limit);
     } else if (value.isBigInteger() && value.bigIntegerValue().bitLength() > 4 * limit) {
       text.append("an integer of ").append(value.bigIntegerValue().bitLength()).append(" bits");
+    } else if (value.isNumber() || value.isBoolean() || value.isNull()) {
+      text.append(value.asText()); // not toString(), which makes a mapper
     } else {
       text.append(value);
     }

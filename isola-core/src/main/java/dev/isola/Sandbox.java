@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -39,6 +40,9 @@ public final class Sandbox implements AutoCloseable {
   private static final long END_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long HANDLER_GRACE_NANOS = Duration.ofSeconds(2).toNanos();
 
+  private static final AtomicLong SANDBOXES = new AtomicLong();
+
+  private final String name = "isola-sandbox-" + SANDBOXES.incrementAndGet();
   private final Function<GuestHost, Guest> restore;
   private final Settings settings;
   private final SandboxHost host;
@@ -47,15 +51,20 @@ public final class Sandbox implements AutoCloseable {
   private SandboxState state = SandboxState.PENDING;
   private Operation current;
   private String poison;
-  private GuestThread thread;
+  private GuestThread thread; // null while none is needed
   private HandlerThreads handlerThreads;
   private int lastHandle;
   private int scripts;
 
-  // Confined to the guest's thread.
+  // Used by the guest's thread while an operation runs, and under the lock while none does.
   private Guest guest;
-  private long duration;
   private long peakMemory;
+  private boolean awake; // whether AwakeSandboxes has it
+  private volatile long idleSince;
+  private volatile boolean idle;
+
+  private final BriefWait callers = new BriefWait();
+  private final BriefWait answers = new BriefWait();
 
   /**
    * What a sandbox goes by.
@@ -98,14 +107,11 @@ public final class Sandbox implements AutoCloseable {
             "sandbox cannot be started, it is "
                 + (state == SandboxState.PENDING ? "being started already" : describe(state)));
       }
-      GuestThread guestThread = GuestThread.start();
-      HandlerThreads handlers = new HandlerThreads(guestThread.name() + "-hostcall");
+      HandlerThreads handlers = new HandlerThreads(name + "-hostcall");
       long timeout = START_TIMEOUT.toNanos();
       operation = operation("start", List.of(), timeout, List.of(), handlers, EventLog.unbounded());
-      thread = guestThread;
       handlerThreads = handlers;
-      current = operation;
-      guestThread.execute(() -> startUp(operation, handlers));
+      execute(operation, () -> startUp(operation, handlers));
     }
     RunResult result = await(operation);
     if (!result.succeeded()) {
@@ -124,24 +130,20 @@ public final class Sandbox implements AutoCloseable {
           guest = restore.apply(host);
           return guest.start();
         };
-    Ending ending = runStep(operation, step, true);
-    GuestThread ended = null;
+    Ended ended = runStep(operation, step, true);
+    boolean started = ended.ending().verdict() == Verdict.OK;
     synchronized (lock) {
-      boolean started = ending.verdict() == Verdict.OK;
       if (state == SandboxState.PENDING && started) {
         state = SandboxState.RUNNING;
       } else if (!started) {
         dropGuest();
-        ended = thread;
-        thread = null;
       }
       release(operation);
     }
-    if (ended != null) {
-      ended.end();
+    if (!started) {
       handlers.close(0);
     }
-    operation.result().complete(conclusion(operation, ending));
+    conclude(operation, ended);
   }
 
   /**
@@ -352,35 +354,28 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     Operation running;
-    GuestThread guestThread;
     HandlerThreads handlers;
-    boolean first;
     synchronized (lock) {
-      first = state != SandboxState.CLOSED;
       state = SandboxState.CLOSED;
       running = current;
-      guestThread = thread;
       handlers = handlerThreads;
+      if (running == null) {
+        dropGuest();
+        sleepOn();
+      }
     }
     if (running != null) {
       running.stop(Verdict.CANCELLED, () -> "the sandbox was closed");
+      if (!running.awaitEnd(END_NANOS)) {
+        throw new InternalException(
+            "the guest did not end within 10 seconds of its cancellation; its thread "
+                + name
+                + " goes on");
+      }
     }
-    if (guestThread == null) {
-      return;
+    if (handlers != null) {
+      handlers.close(HANDLER_GRACE_NANOS);
     }
-    if (first) {
-      guestThread.end();
-    }
-    if (!guestThread.join(END_NANOS)) {
-      throw new InternalException(
-          "the guest did not end within 10 seconds of its cancellation; its thread "
-              + guestThread.name()
-              + " goes on");
-    }
-    synchronized (lock) { // against another thread that closes the sandbox too
-      dropGuest(); // its thread has ended, so this one may touch it
-    }
-    handlers.close(HANDLER_GRACE_NANOS);
   }
 
   /**
@@ -434,17 +429,62 @@ public final class Sandbox implements AutoCloseable {
       EventLog log) {
     HostOperations hostOperations =
         new HostOperations(
-            settings.hostcalls(), streams, handlers, settings.clock(), lastHandle, log::size);
-    return new Operation(function, arguments, timeout, log, hostOperations);
+            settings.hostcalls(),
+            streams,
+            handlers,
+            settings.clock(),
+            lastHandle,
+            log::size,
+            answers);
+    return new Operation(function, arguments, timeout, log, hostOperations, callers);
   }
 
   private void begin(Operation operation, Step step, boolean load) {
+    execute(operation, () -> perform(operation, step, load));
+  }
+
+  private void execute(Operation operation, Runnable task) {
+    if (thread == null) {
+      thread = GuestThreads.shared().take(name);
+    }
+    if (!awake) {
+      awake = true;
+      AwakeSandboxes.shared().add(this);
+    }
+    idle = false;
     current = operation;
-    thread.execute(() -> perform(operation, step, load));
+    thread.execute(task);
+  }
+
+  /** How long it has been idle, or a negative number if it is not idle. */
+  long idleNanos(long now) {
+    return idle ? Math.max(now - idleSince, 0) : -1;
+  }
+
+  /** Puts the guest to sleep if it has done nothing since a time. */
+  void sleepIfIdleSince(long time) {
+    synchronized (lock) { // an operation that begins meanwhile waits for this
+      if (!idle || idleSince - time > 0) {
+        return;
+      }
+      if (guest != null) {
+        guest.sleep();
+      }
+      sleepOn();
+    }
+  }
+
+  // Also if the guest cannot sleep: until its next operation, trying again would not change that.
+  private void sleepOn() {
+    idle = false;
+    awake = false;
+    AwakeSandboxes.shared().remove(this);
+    giveBackThread();
   }
 
   private void perform(Operation operation, Step step, boolean load) {
-    Ending ending = runStep(operation, step, load);
+    Ended ended = runStep(operation, step, load);
+    Ending ending = ended.ending();
     boolean dead =
         switch (ending.verdict()) {
           case OK, COMPILE_ERROR -> false;
@@ -461,22 +501,46 @@ public final class Sandbox implements AutoCloseable {
       }
       release(operation);
     }
-    operation.result().complete(conclusion(operation, ending));
+    conclude(operation, ended);
   }
 
   // Before the last event and the result are out: whoever sees them may use the sandbox again.
   private void release(Operation operation) {
     lastHandle = operation.hostOperations().lastHandle();
     current = null;
+    if (state == SandboxState.CLOSED) {
+      dropGuest();
+    }
+    if (guest == null) {
+      sleepOn();
+    } else {
+      idleSince = System.nanoTime();
+      idle = true;
+    }
   }
 
+  // Also called on that very thread, when nothing but the conclusion is left to be done on it.
+  private void giveBackThread() {
+    if (thread != null) {
+      GuestThreads.shared().giveBack(thread);
+      thread = null;
+    }
+  }
+
+  /** How an operation of the guest ended, how long it took, and its largest memory so far. */
+  private record Ended(Ending ending, long nanoseconds, long peakMemory) {}
+
   /** Runs the guest, and forgets it if it died. */
-  private Ending runStep(Operation operation, Step step, boolean load) {
+  private Ended runStep(Operation operation, Step step, boolean load) {
     host.begin(operation);
     EndingJudge judge = new EndingJudge(host, operation.hostOperations(), settings.maxMemory());
     Ending ending = null; // and stays so if the operation was stopped before it began
     long started = System.nanoTime();
     try {
+      AwakeSandboxes.shared().makeRoom();
+      if (guest != null) {
+        guest.wake();
+      }
       if (operation.begin()) {
         int status = step.run(guest);
         ending = judge.returned(status, load, guest.memoryRefused());
@@ -493,13 +557,13 @@ public final class Sandbox implements AutoCloseable {
     }
     rememberPeak();
     GuestStop stop = operation.finish();
-    duration = System.nanoTime() - started;
+    long duration = System.nanoTime() - started;
     if (stop != null) {
       dropGuest();
       ending = EndingJudge.stopped(stop);
     }
     host.end();
-    return ending;
+    return new Ended(ending, duration, peakMemory);
   }
 
   // A closed sandbox may be referred to for long, and its guest's memory may be large.
@@ -516,8 +580,12 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  private RunResult conclusion(Operation operation, Ending ending) {
-    return operation.conclude(ending, duration, peakMemory);
+  private static void conclude(Operation operation, Ended ended) {
+    try {
+      operation.conclude(ended.ending(), ended.nanoseconds(), ended.peakMemory());
+    } catch (Throwable e) { // a full heap: who waits must learn it
+      operation.result().completeExceptionally(e);
+    }
   }
 
   /** Waits for the result. If this thread is interrupted, the operation is cancelled. */
@@ -526,7 +594,7 @@ public final class Sandbox implements AutoCloseable {
     try {
       while (true) {
         try {
-          return operation.result().get();
+          return operation.awaitResult();
         } catch (InterruptedException e) {
           interrupted = true;
           operation.stop(Verdict.CANCELLED, () -> "the thread that waited for it was interrupted");

@@ -6,12 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
-/** The folders and environment variables that a guest sees, in the order in which they were set. */
+/**
+ * The folders that a guest sees, in the order in which they were set, and its environment
+ * variables, in the order of their names: a program can see their order, so it must not depend on
+ * who set which first, or templates that mean the same would differ.
+ */
 record Surroundings(List<MountConfig> mounts, Map<String, String> env) {
   Surroundings {
     mounts = List.copyOf(mounts);
-    env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+    env = Collections.unmodifiableSortedMap(new TreeMap<>(env));
   }
 
   /** These, with what {@code others} set added or replaced. */

@@ -45,6 +45,7 @@ final class TemplateBuilder {
     GuestRuntime runtime = runtimes.apply(runtimeName);
     config.version().ifPresent(version -> checkVersion(runtime, version));
     GuestProgram program = GuestProgram.of(runtime);
+    program.warmUp();
     GuestImage image;
     try {
       image = config.prelude().isEmpty() ? program.baseImage() : prepared(program, config);
@@ -73,12 +74,11 @@ final class TemplateBuilder {
     return cache.get(
         key,
         () -> {
-          if (!config.diskCache()) {
+          Optional<Path> folder = config.cacheDir().or(DiskCache::defaultFolder);
+          if (!config.diskCache() || folder.isEmpty()) {
             return runPrelude(program, config);
           }
-          DiskCache<GuestImage> disk =
-              new DiskCache<>(
-                  config.cacheDir().orElseGet(DiskCache::defaultFolder), new ImageCodec());
+          DiskCache<GuestImage> disk = new DiskCache<>(folder.get(), new ImageCodec());
           Optional<GuestImage> kept = disk.read(key);
           if (kept.isPresent()) {
             return kept.get();

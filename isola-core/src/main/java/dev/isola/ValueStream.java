@@ -213,19 +213,23 @@ final class ValueStream implements Flow.Subscriber<Object> {
     }
   }
 
-  /** Lets go of the source. No reader is called any more. */
-  void close() {
+  /**
+   * Ends it: no reader is called any more.
+   *
+   * @return what lets go of the source, which is the source's code; null if there is nothing to do
+   */
+  Runnable close() {
     Flow.Subscription toCancel;
     synchronized (this) {
       readers.clear();
       buffer.clear();
       if (over) {
-        return;
+        return null;
       }
       over = true;
       toCancel = subscription;
     }
-    cancel(toCancel);
+    return toCancel == null ? null : () -> cancel(toCancel);
   }
 
   private static void cancel(Flow.Subscription subscription) {

@@ -21,8 +21,11 @@ import java.util.concurrent.CompletionStage;
 
 /** Turns the host's values into trees, and trees into what guests read. */
 final class Values {
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+  /** Only made for objects: making a mapper takes a good part of a JVM's time to first result. */
+  private static final class Mapper {
+    static final ObjectMapper INSTANCE =
+        JsonMapper.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+  }
 
   private Values() {}
 
@@ -58,7 +61,7 @@ final class Values {
           "a " + value.getClass().getSimpleName() + " cannot be part of a value");
     }
     try {
-      return MAPPER.valueToTree(value);
+      return Mapper.INSTANCE.valueToTree(value);
     } catch (IllegalArgumentException | StackOverflowError e) {
       throw new InvalidValueException(
           "a value of type " + value.getClass().getName() + " does not map: " + reason(e), e);

@@ -28,6 +28,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class CacheTest {
+  @Test
+  void withoutAHomeThereIsNoDefaultFolder() {
+    Path home = Path.of("home").toAbsolutePath();
+    Path kept = home.resolve(".cache").resolve("isola").resolve("templates");
+    assertThat(DiskCache.defaultFolder(null, home.toString())).contains(kept);
+    assertThat(DiskCache.defaultFolder("relative", home.toString())).contains(kept);
+    assertThat(DiskCache.defaultFolder(home.toString(), "?"))
+        .contains(home.resolve("isola").resolve("templates"));
+    assertThat(DiskCache.defaultFolder(null, "?")).isEmpty();
+    assertThat(DiskCache.defaultFolder(" ", "")).isEmpty();
+    assertThat(DiskCache.defaultFolder(null, null)).isEmpty();
+    assertThat(DiskCache.defaultFolder(null, "a\0b")).isEmpty();
+  }
+
   private static final TemplateKey KEY = new TemplateKey("0a1b");
 
   @TempDir private Path folder;

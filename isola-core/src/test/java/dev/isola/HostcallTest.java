@@ -3,6 +3,8 @@ package dev.isola;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import dev.isola.engine.GuestHost;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +68,88 @@ class HostcallTest {
               return guest.end(CborReader.read(guest.host.take(later).payload()));
             })) {
       assertThat(sandbox.run("f").textValue()).isEqualTo("answered");
+    }
+  }
+
+  @Test
+  void whatDependsOnAnAbandonedStageHoldsNothingUp() throws Exception {
+    CompletableFuture<Object> never = new CompletableFuture<>();
+    CountDownLatch abandoned = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    var unused =
+        never.whenComplete(
+            (value, thrown) -> {
+              abandoned.countDown();
+              awaitUninterruptibly(go);
+            });
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            with("never", payload -> never).hostcall("now", payload -> 1).build(),
+            guest -> {
+              guest.begin("never", null);
+              return guest.endWithHostcall("now", null);
+            })) {
+      assertThat(sandbox.call("f").verdict()).isEqualTo(Verdict.OK);
+      abandoned.await();
+      go.countDown();
+    }
+    assertThat(never).isCancelled();
+  }
+
+  @Test
+  void whatDependsOnAStageThatTheGuestGivesUpHoldsNothingUp() {
+    CompletableFuture<Object> never = new CompletableFuture<>();
+    CountDownLatch go = new CountDownLatch(1);
+    var unused = never.whenComplete((value, thrown) -> awaitUninterruptibly(go));
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            with("never", payload -> never).hostcall("now", payload -> 1).build(),
+            guest -> {
+              int handle = guest.begin("never", null);
+              guest.begin("now", null);
+              guest.takeNext();
+              guest.host.cancel(handle);
+              return guest.end(1);
+            })) {
+      assertThat(sandbox.call("f").verdict()).isEqualTo(Verdict.OK);
+      go.countDown();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        // Like a callback that heeds nothing.
+      }
+    }
+  }
+
+  @Test
+  void answersThatNobodyTakesHaveABound() {
+    JsonNode large = BinaryNode.valueOf(new byte[15 << 20]);
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            with("large", payload -> large).build(),
+            guest -> {
+              List<Integer> handles = new ArrayList<>();
+              for (int i = 0; i < 9; i++) {
+                guest.begin("large", i);
+                handles.add(guest.host.await(-1));
+              }
+              for (int handle : handles.subList(0, 8)) {
+                assertThat(guest.host.take(handle).status()).isEqualTo(GuestHost.VALUE);
+              }
+              GuestHost.Completion last = guest.host.take(handles.get(8));
+              assertThat(last.status()).isEqualTo(GuestHost.ERROR);
+              guest.begin("large", 9);
+              assertThat(guest.takeNext().status()).isEqualTo(GuestHost.VALUE);
+              return guest.end(CborReader.read(last.payload()));
+            })) {
+      assertThat(sandbox.run("f").get("message").textValue())
+          .contains("the answer was dropped")
+          .contains("128 MiB");
     }
   }
 

@@ -328,17 +328,20 @@ class SandboxTest {
     try (Sandbox sandbox =
         ScriptedGuest.sandbox(
             SandboxConfig.builder().hostcall("echo", payload -> payload).build(),
-            guest -> guest.endWithHostcall("echo", Thread.currentThread().getName()))) {
+            guest -> {
+              String name = Thread.currentThread().getName();
+              assertThat(threads(name)).contains(name);
+              return guest.endWithHostcall("echo", name);
+            })) {
       String worker = sandbox.run("f").textValue();
       assertThat(worker).matches("isola-sandbox-\\d+");
-      assertThat(threads(worker)).contains(worker);
       sandbox.close();
       assertThat(threads(worker + "-")).isEmpty();
       assertThat(threads(worker)).doesNotContain(worker);
     }
   }
 
-  private static List<String> threads(String prefix) {
+  static List<String> threads(String prefix) {
     // Not getAllStackTraces: another test may have a stack of millions of frames just now.
     Thread[] all = new Thread[Thread.activeCount() + 1000];
     int count = Thread.enumerate(all);

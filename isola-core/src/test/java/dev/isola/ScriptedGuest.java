@@ -17,6 +17,7 @@ final class ScriptedGuest implements Guest {
 
   private final Map<String, Code> functions;
   private final GuestSide side;
+  private boolean asleep;
   boolean closed;
 
   private ScriptedGuest(Map<String, Code> functions, GuestHost host) {
@@ -59,6 +60,9 @@ final class ScriptedGuest implements Guest {
     if (code == null) {
       return side.error("NameError", "no " + function);
     }
+    if (asleep) {
+      throw new IllegalStateException("runs while it sleeps");
+    }
     side.input = input;
     try {
       return code.run(side);
@@ -100,6 +104,21 @@ final class ScriptedGuest implements Guest {
   @Override
   public boolean memoryRefused() {
     return side.memoryRefused;
+  }
+
+  @Override
+  public boolean sleep() {
+    if (asleep || !functions.containsKey("sleep")) {
+      return asleep;
+    }
+    perform("sleep", new byte[0]);
+    asleep = true;
+    return true;
+  }
+
+  @Override
+  public void wake() {
+    asleep = false;
   }
 
   @Override

@@ -105,6 +105,31 @@ class StreamArgTest {
   }
 
   @Test
+  void aSourceThatCannotBeClosedHoldsNothingUp() throws Exception {
+    CountDownLatch closing = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Stream<Integer> endless =
+        Stream.generate(() -> 1)
+            .onClose(
+                () -> {
+                  closing.countDown();
+                  while (go.getCount() > 0) {
+                    try {
+                      go.await();
+                    } catch (InterruptedException e) {
+                      // It heeds nothing.
+                    }
+                  }
+                });
+    try (Sandbox sandbox = ScriptedGuest.sandbox(guest -> readSome(guest, 3))) {
+      RunResult result = sandbox.call("f", StreamArg.fromStream(endless).withCapacity(2));
+      assertThat(result.verdict()).isEqualTo(Verdict.OK);
+      closing.await();
+      go.countDown();
+    }
+  }
+
+  @Test
   void touchesTheSourceOnlyWhenItIsRead() {
     AtomicBoolean touched = new AtomicBoolean();
     Iterable<Object> source =

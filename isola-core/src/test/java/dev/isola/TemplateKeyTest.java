@@ -56,6 +56,17 @@ class TemplateKeyTest {
   }
 
   @Test
+  void theGuestSeesVariablesInTheOrderOfTheirNames() {
+    Surroundings.Builder some = new Surroundings.Builder();
+    some.env("B", "2");
+    Surroundings.Builder others = new Surroundings.Builder();
+    others.env("C", "3");
+    others.env("A", "1");
+    Surroundings merged = some.build().with(others.build());
+    assertThat(merged.env().keySet()).containsExactly("A", "B", "C");
+  }
+
+  @Test
   void isTheSameForTheSameConfiguration() {
     assertThat(key(config().env("A", "1").env("B", "2")))
         .isEqualTo(key(config().env("B", "2").env("A", "1")));

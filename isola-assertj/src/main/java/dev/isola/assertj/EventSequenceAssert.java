@@ -91,10 +91,12 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
    *
    * @param matches the description of each event
    * @return this
+   * @throws IllegalArgumentException if no event is given, which would verify nothing
    * @throws AssertionError if one of the events does not occur after the one before it
    */
   public EventSequenceAssert containsSubsequence(EventMatch... matches) {
     isNotNull();
+    Texts.requireSome(matches.length, "containsSubsequence", "event");
     List<EventMatch> expected = List.of(matches);
     Map<Integer, String> found = new TreeMap<>();
     int from = 0;
@@ -128,10 +130,12 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
    *
    * @param matches the description of each event; one event may be what several describe
    * @return this
+   * @throws IllegalArgumentException if no event is given, which would verify nothing
    * @throws AssertionError if one of the events does not occur
    */
   public EventSequenceAssert contains(EventMatch... matches) {
     isNotNull();
+    Texts.requireSome(matches.length, "contains", "event");
     for (EventMatch match : matches) {
       if (indexOf(match, 0) < 0) {
         throw failed("Expecting an event that is:\n  " + match + "\nbut there is none.", Map.of());
@@ -179,10 +183,12 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
    *
    * @param matches the description of each event
    * @return this
+   * @throws IllegalArgumentException if no event is given, which would verify nothing
    * @throws AssertionError if the first events are others
    */
   public EventSequenceAssert startsWith(EventMatch... matches) {
     isNotNull();
+    Texts.requireSome(matches.length, "startsWith", "event");
     List<EventMatch> expected = List.of(matches);
     int same = sameFrom(0, expected);
     if (same < expected.size()) {
@@ -208,10 +214,12 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
    *
    * @param matches the description of each event
    * @return this
+   * @throws IllegalArgumentException if no event is given, which would verify nothing
    * @throws AssertionError if the last events are others
    */
   public EventSequenceAssert endsWith(EventMatch... matches) {
     isNotNull();
+    Texts.requireSome(matches.length, "endsWith", "event");
     List<EventMatch> expected = List.of(matches);
     int start = actual.size() - expected.size();
     if (start < 0) {
@@ -250,10 +258,12 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
    *
    * @param matches the description of each event
    * @return this
+   * @throws IllegalArgumentException if no event is given, which would verify nothing
    * @throws AssertionError if one of the events occurs
    */
   public EventSequenceAssert hasNo(EventMatch... matches) {
     isNotNull();
+    Texts.requireSome(matches.length, "hasNo", "event");
     for (EventMatch match : matches) {
       Map<Integer, String> found = all(EventTimeline.HERE, match);
       if (!found.isEmpty()) {
@@ -337,7 +347,7 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
             ? new EventOrderAssert(actual)
             : softly.proxy(EventOrderAssert.class, List.class, actual);
     order.run = run;
-    order.info.description(info.description());
+    Handover.of(info, order.info);
     return order;
   }
 

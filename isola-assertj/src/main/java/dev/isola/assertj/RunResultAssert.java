@@ -44,7 +44,11 @@ import org.assertj.core.error.AssertionErrorCreator;
  */
 public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> {
   private static final int LONGEST_VALUE = 400;
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** Only made when a value is turned into an object: that takes a while. */
+  private static final class Mapper {
+    static final JsonMapper INSTANCE = JsonMapper.builder().build();
+  }
 
   /** Collects the failures of the assertions that this one leads to; null to throw them. */
   SoftAssertionsProvider softly;
@@ -281,7 +285,7 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
     succeeded();
     T object;
     try {
-      object = MAPPER.treeToValue(actual.value(), type);
+      object = Mapper.INSTANCE.treeToValue(actual.value(), type);
     } catch (JsonProcessingException e) {
       throw failed(
           "Expecting a value that fits "
@@ -395,10 +399,12 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
    *
    * @param parts the texts, in any order
    * @return this
+   * @throws IllegalArgumentException if no text is given, which would verify nothing
    * @throws AssertionError if the result is null or a text is missing
    */
   public RunResultAssert stdoutContains(CharSequence... parts) {
     isNotNull();
+    Texts.requireSome(parts.length, "stdoutContains", "text");
     return containsAll("standard output", actual.stdout(), parts);
   }
 
@@ -428,10 +434,12 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
    *
    * @param parts the texts, in any order
    * @return this
+   * @throws IllegalArgumentException if no text is given, which would verify nothing
    * @throws AssertionError if the result is null or a text is missing
    */
   public RunResultAssert stderrContains(CharSequence... parts) {
     isNotNull();
+    Texts.requireSome(parts.length, "stderrContains", "text");
     return containsAll("standard error", actual.stderr(), parts);
   }
 
@@ -530,7 +538,7 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
             ? new HostcallAssert(exchanges)
             : softly.proxy(HostcallAssert.class, List.class, exchanges);
     hostcalls.of(name, this);
-    hostcalls.info.description(info.description());
+    Handover.of(info, hostcalls.info);
     return hostcalls;
   }
 
@@ -610,7 +618,7 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
   private EventSequenceAssert withContext(EventSequenceAssert events) {
     events.run = actual;
     events.softly = softly;
-    events.info.description(info.description());
+    Handover.of(info, events.info);
     return events;
   }
 

@@ -11,6 +11,18 @@ import java.util.Locale;
 final class Texts {
   private Texts() {}
 
+  /**
+   * Refuses an assertion on nothing, which would always pass.
+   *
+   * @throws IllegalArgumentException if the number is 0
+   */
+  static void requireSome(int number, String assertion, String what) {
+    if (number == 0) {
+      throw new IllegalArgumentException(
+          assertion + " needs at least one " + what + ", was given none, and would verify nothing");
+    }
+  }
+
   /** The text, or its beginning and end if it is longer than {@code limit} characters. */
   static String elided(String text, int limit) {
     if (text.length() <= limit) {

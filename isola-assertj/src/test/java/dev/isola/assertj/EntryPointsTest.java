@@ -10,6 +10,7 @@ import static dev.isola.assertj.IsolaInstanceOfAssertFactories.EVENTS;
 import static dev.isola.assertj.IsolaInstanceOfAssertFactories.EVENT_STREAM;
 import static dev.isola.assertj.IsolaInstanceOfAssertFactories.RUN_RESULT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.BDDAssertions.then;
 
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactory;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +57,55 @@ class EntryPointsTest {
   void haveWordsOfBehaviourDrivenDevelopment() {
     then(Runs.add()).hasValue(3);
     thenEvents(Runs.add().events()).startsWith(stdout("adding\n"));
+  }
+
+  @Test
+  void handOnAMessageThatReplacesAllOthers() {
+    RunResult run = Runs.add();
+
+    assertThat(
+            Runs.messageOf(
+                () -> assertThat(run).withFailMessage("mine").events().contains(result(1))))
+        .isEqualTo("mine");
+    assertThat(
+            Runs.messageOf(
+                () ->
+                    assertThat(run)
+                        .as("about")
+                        .overridingErrorMessage(() -> "mine")
+                        .events()
+                        .inOrder()
+                        .next(result(1))))
+        .isEqualTo("[about] mine");
+    assertThat(
+            Runs.messageOf(
+                () ->
+                    assertThat(run)
+                        .withFailMessage("first")
+                        .events()
+                        .withFailMessage("second")
+                        .contains(result(1))))
+        .isEqualTo("second");
+  }
+
+  @Test
+  void refuseToVerifyNothing() {
+    RunResult run = Runs.add();
+
+    assertThat(run).events().startsWith(stdout("adding\n"));
+    for (ThrowingCallable nothing :
+        List.<ThrowingCallable>of(
+            () -> assertThat(run).stdoutContains(),
+            () -> assertThat(run).stderrContains(),
+            () -> assertThat(run).events().contains(),
+            () -> assertThat(run).events().containsSubsequence(),
+            () -> assertThat(run).events().startsWith(),
+            () -> assertThat(run).events().endsWith(),
+            () -> assertThat(run).events().hasNo())) {
+      assertThatThrownBy(nothing)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("needs at least one");
+    }
   }
 
   @Test

@@ -1,82 +1,80 @@
 package dev.isola.engine;
 
-import com.dylibso.chicory.runtime.ChicoryInterruptedException;
 import com.dylibso.chicory.runtime.ConstantEvaluators;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.runtime.WasmRuntimeException;
 import com.dylibso.chicory.wasm.types.ActiveDataSegment;
 import com.dylibso.chicory.wasm.types.DataSegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import dev.isola.spi.GuestState;
+import dev.isola.spi.OutOfBoundsException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
- * A guest's linear memory in one byte array.
+ * A guest's linear memory as Chicory and the host's functions see it. Compiled code works on the
+ * {@link GuestState} behind it.
  *
- * <p>The array may be shorter than the memory: what lies beyond its end reads as zero and is only
- * allocated when it is touched. So growing is a matter of counting pages, and a sandbox that was
- * restored from an image pays only for the image's bytes. Addresses at and above 2 GiB arrive as
- * negative numbers and are always out of bounds, because a memory has fewer pages than that.
- *
- * <p>Every access first tries the array; the array's own bounds check leads to the slow path that
- * tells "not allocated yet" from "out of bounds".
+ * @since 0.1.0
  */
-final class FlatMemory implements Memory {
+public final class FlatMemory implements Memory, Supplier<GuestState> {
 
-  private static final VarHandle SHORTS = view(short[].class);
-  private static final VarHandle INTS = view(int[].class);
-  private static final VarHandle LONGS = view(long[].class);
-  private static final VarHandle FLOATS = view(float[].class);
-  private static final VarHandle DOUBLES = view(double[].class);
+  private static final byte[] NOTHING = {};
 
-  /** Bytes between two looks at the thread's interrupt flag in bulk operations. */
-  private static final int BULK = 8 << 20;
-
-  /** The most the array grows by at once, so that a big guest does not double its cost. */
-  private static final long MAX_STEP = 128L << 20;
-
+  private final GuestState state;
   private final int initialPages;
-  private final int maximumPages;
   private final boolean restored;
+  private DataSegment[] segments = {};
 
-  private byte[] bytes;
-  private int pages;
-  private boolean refused;
-
-  private FlatMemory(byte[] bytes, int pages, int maximumPages, boolean restored) {
-    this.bytes = bytes;
-    this.pages = pages;
-    this.initialPages = pages;
-    this.maximumPages = maximumPages;
+  private FlatMemory(GuestState state, boolean restored) {
+    this.state = state;
+    this.initialPages = state.pages();
     this.restored = restored;
   }
 
-  /** A memory of zeros, to be filled by the module's data segments. */
-  static FlatMemory empty(int pages, int maximumPages) {
-    return new FlatMemory(new byte[0], pages, maximumPages, false);
+  /**
+   * A memory of zeros, to be filled by the module's data segments.
+   *
+   * @param pages its size in pages of 64 KiB
+   * @param maximumPages the size up to which the guest can let it grow
+   * @return the memory
+   */
+  public static FlatMemory empty(int pages, int maximumPages) {
+    return new FlatMemory(new GuestState(new byte[0], pages, maximumPages), false);
   }
 
   /** A memory with a copy of an image's content; data segments are not applied to it. */
   static FlatMemory restored(GuestImage image, int maximumPages) {
-    byte[] content = image.content();
-    byte[] bytes = new byte[image.start() + content.length];
-    System.arraycopy(content, 0, bytes, image.start(), content.length);
-    return new FlatMemory(bytes, image.pages(), maximumPages, true);
+    byte[] bytes = image.arrays().take();
+    return new FlatMemory(new GuestState(bytes, image.pages(), maximumPages), true);
   }
 
-  private static VarHandle view(Class<?> arrayType) {
-    return MethodHandles.byteArrayViewVarHandle(arrayType, ByteOrder.LITTLE_ENDIAN);
+  /** The array; only to be read. */
+  byte[] bytes() {
+    return state.bytes();
+  }
+
+  /** Takes the array out. Until another one is put in, this memory must not be used. */
+  byte[] detach() {
+    return state.exchangeBytes(NOTHING);
+  }
+
+  /** Puts an array in; the memory's content is what the array holds from now on. */
+  void attach(byte[] array) {
+    state.exchangeBytes(array);
+  }
+
+  /** What compiled code works on. */
+  @Override
+  public GuestState get() {
+    return state;
   }
 
   /** The memory as an image, without the zeros at either end. */
   GuestImage image(long[] globals, int[] table) {
+    byte[] bytes = state.bytes();
     int end = bytes.length;
-    while (end >= Long.BYTES && (long) LONGS.get(bytes, end - Long.BYTES) == 0) {
-      end -= Long.BYTES;
-    }
     while (end > 0 && bytes[end - 1] == 0) {
       end--;
     }
@@ -84,52 +82,46 @@ final class FlatMemory implements Memory {
     while (start < end && bytes[start] == 0) {
       start++;
     }
-    return new GuestImage(pages, start, Arrays.copyOfRange(bytes, start, end), globals, table);
+    byte[] content = Arrays.copyOfRange(bytes, start, end);
+    return new GuestImage(state.pages(), start, content, globals, table);
   }
 
   /** Whether growing was refused since the flag was last cleared. */
   boolean refused() {
-    return refused;
+    return state.refused();
   }
 
   void clearRefused() {
-    refused = false;
+    state.clearRefused();
   }
 
   long size() {
-    return (long) pages * PAGE_SIZE;
+    return (long) state.pages() * PAGE_SIZE;
   }
 
   /** Whether {@code length} bytes at {@code address}, both unsigned, lie inside the memory. */
   boolean contains(int address, int length) {
-    return Integer.toUnsignedLong(address) + Integer.toUnsignedLong(length) <= size();
+    return state.contains(address, length);
   }
 
   /**
    * A view of a part of the array. It is valid until the next access to this memory.
    *
-   * @throws WasmRuntimeException if the part is not inside the memory
+   * @throws OutOfBoundsException if the part is not inside the memory
    */
   ByteBuffer buffer(int address, int length) {
-    require(address, length);
-    return ByteBuffer.wrap(bytes, address, length);
+    state.require(address, length);
+    return ByteBuffer.wrap(state.bytes(), address, length);
   }
 
   @Override
   public int pages() {
-    return pages;
+    return state.pages();
   }
 
   @Override
   public int grow(int additional) {
-    int before = pages;
-    long wanted = before + Integer.toUnsignedLong(additional);
-    if (wanted > maximumPages) {
-      refused = true;
-      return -1;
-    }
-    pages = (int) wanted;
-    return before;
+    return state.grow(additional);
   }
 
   @Override
@@ -139,7 +131,7 @@ final class FlatMemory implements Memory {
 
   @Override
   public int maximumPages() {
-    return maximumPages;
+    return state.maximumPages();
   }
 
   @Override
@@ -176,25 +168,33 @@ final class FlatMemory implements Memory {
     if (restored) {
       return;
     }
-    for (DataSegment segment : segments) {
-      if (segment instanceof ActiveDataSegment active) {
+    this.segments = segments.clone();
+    for (int i = 0; i < segments.length; i++) {
+      if (segments[i] instanceof ActiveDataSegment active) {
         int address =
             (int) ConstantEvaluators.computeConstantValue(instance, active.offsetInstructions())[0];
         write(address, active.data());
+        this.segments[i] = null;
       }
     }
   }
 
   @Override
   public void initPassiveSegment(int segment, int destination, int offset, int size) {
-    if (size != 0 || offset != 0 || !contains(destination, 0)) {
-      throw outOfBounds(destination);
+    boolean present = segment < segments.length && segments[segment] != null;
+    byte[] data = present ? segments[segment].data() : new byte[0];
+    if (Integer.toUnsignedLong(offset) + Integer.toUnsignedLong(size) > data.length) {
+      throw new WasmRuntimeException("out of bounds memory access");
     }
+    write(destination, data, offset, size);
   }
 
   @Override
   public void drop(int segment) {
-    // Active segments count as dropped from the beginning, and there are no others.
+    // A restored guest has none: images are of guests whose segments have all been applied.
+    if (segment < segments.length) {
+      segments[segment] = null;
+    }
   }
 
   @Override
@@ -204,44 +204,29 @@ final class FlatMemory implements Memory {
 
   @Override
   public void write(int address, byte[] data, int offset, int size) {
-    require(address, size);
-    System.arraycopy(data, offset, bytes, address, size);
+    state.require(address, size);
+    System.arraycopy(data, offset, state.bytes(), address, size);
   }
 
   @Override
   public byte[] readBytes(int address, int length) {
-    require(address, length);
-    return Arrays.copyOfRange(bytes, address, address + length);
+    state.require(address, length);
+    return Arrays.copyOfRange(state.bytes(), address, address + length);
   }
 
   @Override
   public byte read(int address) {
-    try {
-      return bytes[address];
-    } catch (IndexOutOfBoundsException e) {
-      require(address, Byte.BYTES);
-      return bytes[address];
-    }
+    return GuestState.readByte(address, 0, state);
   }
 
   @Override
   public void writeByte(int address, byte value) {
-    try {
-      bytes[address] = value;
-    } catch (IndexOutOfBoundsException e) {
-      require(address, Byte.BYTES);
-      bytes[address] = value;
-    }
+    GuestState.writeByte(address, value, 0, state);
   }
 
   @Override
   public short readShort(int address) {
-    try {
-      return (short) SHORTS.get(bytes, address);
-    } catch (IndexOutOfBoundsException e) {
-      require(address, Short.BYTES);
-      return (short) SHORTS.get(bytes, address);
-    }
+    return GuestState.readShort(address, 0, state);
   }
 
   @Override
@@ -251,62 +236,32 @@ final class FlatMemory implements Memory {
 
   @Override
   public void writeShort(int address, short value) {
-    try {
-      SHORTS.set(bytes, address, value);
-    } catch (IndexOutOfBoundsException e) {
-      require(address, Short.BYTES);
-      SHORTS.set(bytes, address, value);
-    }
+    GuestState.writeShort(address, value, 0, state);
   }
 
   @Override
   public int readInt(int address) {
-    try {
-      return (int) INTS.get(bytes, address);
-    } catch (IndexOutOfBoundsException e) {
-      require(address, Integer.BYTES);
-      return (int) INTS.get(bytes, address);
-    }
+    return GuestState.readInt(address, 0, state);
   }
 
   @Override
   public void writeI32(int address, int value) {
-    try {
-      INTS.set(bytes, address, value);
-    } catch (IndexOutOfBoundsException e) {
-      require(address, Integer.BYTES);
-      INTS.set(bytes, address, value);
-    }
+    GuestState.writeInt(address, value, 0, state);
   }
 
   @Override
   public long readLong(int address) {
-    try {
-      return (long) LONGS.get(bytes, address);
-    } catch (IndexOutOfBoundsException e) {
-      require(address, Long.BYTES);
-      return (long) LONGS.get(bytes, address);
-    }
+    return GuestState.readLong(address, 0, state);
   }
 
   @Override
   public void writeLong(int address, long value) {
-    try {
-      LONGS.set(bytes, address, value);
-    } catch (IndexOutOfBoundsException e) {
-      require(address, Long.BYTES);
-      LONGS.set(bytes, address, value);
-    }
+    GuestState.writeLong(address, value, 0, state);
   }
 
   @Override
   public float readFloat(int address) {
-    try {
-      return (float) FLOATS.get(bytes, address);
-    } catch (IndexOutOfBoundsException e) {
-      require(address, Float.BYTES);
-      return (float) FLOATS.get(bytes, address);
-    }
+    return GuestState.readFloat(address, 0, state);
   }
 
   @Override
@@ -316,22 +271,12 @@ final class FlatMemory implements Memory {
 
   @Override
   public void writeF32(int address, float value) {
-    try {
-      FLOATS.set(bytes, address, value);
-    } catch (IndexOutOfBoundsException e) {
-      require(address, Float.BYTES);
-      FLOATS.set(bytes, address, value);
-    }
+    GuestState.writeFloat(address, value, 0, state);
   }
 
   @Override
   public double readDouble(int address) {
-    try {
-      return (double) DOUBLES.get(bytes, address);
-    } catch (IndexOutOfBoundsException e) {
-      require(address, Double.BYTES);
-      return (double) DOUBLES.get(bytes, address);
-    }
+    return GuestState.readDouble(address, 0, state);
   }
 
   @Override
@@ -341,75 +286,17 @@ final class FlatMemory implements Memory {
 
   @Override
   public void writeF64(int address, double value) {
-    try {
-      DOUBLES.set(bytes, address, value);
-    } catch (IndexOutOfBoundsException e) {
-      require(address, Double.BYTES);
-      DOUBLES.set(bytes, address, value);
-    }
+    GuestState.writeDouble(address, value, 0, state);
   }
 
   @Override
   public void fill(byte value, int from, int to) {
     // The caller computed "to" with wrap-around, so the difference is the size again.
-    int size = to - from;
-    require(from, size);
-    int end = from + size;
-    for (int at = from; at < end; ) {
-      int next = Math.min(end - at, BULK) + at;
-      Arrays.fill(bytes, at, next, value);
-      at = next;
-      checkInterruption(size);
-    }
+    GuestState.fill(from, value, to - from, state);
   }
 
   @Override
   public void copy(int destination, int source, int size) {
-    require(source, size);
-    require(destination, size);
-    if (destination <= source) {
-      for (int done = 0; done < size; ) {
-        int part = Math.min(size - done, BULK);
-        System.arraycopy(bytes, source + done, bytes, destination + done, part);
-        done += part;
-        checkInterruption(size);
-      }
-    } else {
-      for (int left = size; left > 0; ) {
-        int part = Math.min(left, BULK);
-        left -= part;
-        System.arraycopy(bytes, source + left, bytes, destination + left, part);
-        checkInterruption(size);
-      }
-    }
-  }
-
-  private static void checkInterruption(int size) {
-    if (size >= BULK && Thread.currentThread().isInterrupted()) {
-      throw new ChicoryInterruptedException("Thread interrupted");
-    }
-  }
-
-  /** Makes sure that the array holds the given part of the memory. */
-  private void require(int address, int length) {
-    long end = Integer.toUnsignedLong(address) + Integer.toUnsignedLong(length);
-    if (end > bytes.length) {
-      if (end > size()) {
-        throw outOfBounds(address);
-      }
-      extend(end);
-    }
-  }
-
-  private void extend(long needed) {
-    long step = Math.min(Math.max(bytes.length / 2, 1L << 20), MAX_STEP);
-    long wanted = Math.min(Math.max(needed, bytes.length + step), size());
-    // Without room in the JVM's heap this throws: that is the host's failure, not a refusal.
-    bytes = Arrays.copyOf(bytes, (int) wanted);
-  }
-
-  private static WasmRuntimeException outOfBounds(int address) {
-    return new WasmRuntimeException(
-        "out of bounds memory access at " + Integer.toUnsignedString(address));
+    GuestState.copy(destination, source, size, state);
   }
 }

@@ -10,6 +10,7 @@ import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.Import;
 import com.dylibso.chicory.wasm.types.ImportSection;
 import com.dylibso.chicory.wasm.types.ValType;
+import dev.isola.spi.OutOfBoundsException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
@@ -42,9 +43,10 @@ final class GuestImports {
 
   private record Definition(String module, String name, FunctionType type, GuestSystem.Call call) {
 
-    ImportFunction bind(GuestSystem system) {
+    /** With the import's own names: then Chicory compares the same strings when it links. */
+    ImportFunction bind(Import wanted, GuestSystem system) {
       return new HostFunction(
-          module, name, type, (instance, arguments) -> invoke(system, arguments));
+          wanted.module(), wanted.name(), type, (instance, arguments) -> invoke(system, arguments));
     }
 
     private long[] invoke(GuestSystem system, long[] arguments) {
@@ -67,7 +69,8 @@ final class GuestImports {
           | GuestExitException
           | GuestInterruptedException
           | GuestTrapException
-          | ChicoryException e) {
+          | ChicoryException
+          | OutOfBoundsException e) {
         throw e;
       } catch (RuntimeException e) {
         return Errno.IO.code();
@@ -104,7 +107,7 @@ final class GuestImports {
                 + wanted.name()
                 + ", which the host does not offer");
       }
-      functions.add(definition.bind(system));
+      functions.add(definition.bind(wanted, system));
     }
     return ImportValues.builder().addFunction(functions.toArray(new ImportFunction[0])).build();
   }
@@ -235,11 +238,11 @@ final class GuestImports {
   }
 
   private static void defineOperations(Map<String, Definition> all) {
-    isola(all, "emit", "iii", "", (s, a) -> s.operations().emit(a));
-    isola(all, "begin", "iiiii", "i", (s, a) -> s.operations().begin(a));
-    isola(all, "wait", "I", "i", (s, a) -> s.operations().await(a));
-    isola(all, "size", "i", "i", (s, a) -> s.operations().size(a));
-    isola(all, "take", "ii", "i", (s, a) -> s.operations().take(a));
-    isola(all, "cancel", "i", "", (s, a) -> s.operations().cancel(a));
+    isola(all, "emit", "iii", "", (s, a) -> s.isola().emit(a));
+    isola(all, "begin", "iiiii", "i", (s, a) -> s.isola().begin(a));
+    isola(all, "wait", "I", "i", (s, a) -> s.isola().await(a));
+    isola(all, "size", "i", "i", (s, a) -> s.isola().size(a));
+    isola(all, "take", "ii", "i", (s, a) -> s.isola().take(a));
+    isola(all, "cancel", "i", "", (s, a) -> s.isola().cancel(a));
   }
 }

@@ -8,6 +8,8 @@ import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.Table;
 import com.dylibso.chicory.wasm.types.TableLimits;
+import dev.isola.spi.GuestState;
+import dev.isola.spi.OutOfBoundsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,20 +35,27 @@ public final class GuestInstance implements AutoCloseable {
   /** How many entries a guest can add to its table; interpreters add none. */
   private static final int TABLE_RESERVE = 4096;
 
+  /** How many ticks pass between two looks at the interrupt flag: some ten microseconds. */
+  private static final int TICKS = 1024;
+
   private final GuestModule module;
   private final Instance instance;
   private final Machine machine;
   private final FlatMemory memory;
   private final GuestSystem system;
+  private final GuestImage image; // null for a guest that was booted
+  private ImageArrays.Difference asleep; // null while it is awake
   private boolean dead;
 
   private GuestInstance(
       GuestModule module,
+      GuestImage image,
       FlatMemory memory,
       DirectoryNode root,
       GuestSettings settings,
       GuestHost host) {
     this.module = module;
+    this.image = image;
     this.memory = memory;
     this.system = new GuestSystem(memory, root, settings, host);
     this.instance =
@@ -59,6 +68,15 @@ public final class GuestInstance implements AutoCloseable {
             .withStart(false)
             .build();
     this.machine = instance.getMachine();
+    memory.get().meter(GuestInstance::nextTicks);
+  }
+
+  /** Looks whether the guest is to stop, and lets it go on for a while if not. */
+  private static int nextTicks() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new GuestInterruptedException("the guest was interrupted", null);
+    }
+    return TICKS;
   }
 
   /** Gives each instance limits of its own: growing changes them. */
@@ -96,7 +114,7 @@ public final class GuestInstance implements AutoCloseable {
         GuestFileTree.build(
             program.runtime().libraryPath(), () -> program.library().root(), settings.mounts());
     FlatMemory memory = FlatMemory.restored(image, maximumPages);
-    GuestInstance guest = new GuestInstance(module, memory, root, settings, host);
+    GuestInstance guest = new GuestInstance(module, image, memory, root, settings, host);
     guest.restoreState(image);
     return guest;
   }
@@ -151,7 +169,7 @@ public final class GuestInstance implements AutoCloseable {
     DirectoryNode root = GuestFileTree.build(libraryPath, files::root, settings.mounts());
     FlatMemory memory =
         FlatMemory.empty(wanted.initialPages(), wanted.maximumPages(settings.maxMemory()));
-    GuestInstance guest = new GuestInstance(wanted, memory, root, settings, host);
+    GuestInstance guest = new GuestInstance(wanted, null, memory, root, settings, host);
     guest.guarded(() -> guest.instance.initialize(false));
     if (wanted.exports("_initialize")) {
       guest.invoke("_initialize");
@@ -253,6 +271,7 @@ public final class GuestInstance implements AutoCloseable {
     }
     dead = true;
     try {
+      wake();
       code.run();
     } catch (HostFailure e) {
       throw rethrown(e.getCause());
@@ -260,7 +279,7 @@ public final class GuestInstance implements AutoCloseable {
       throw e;
     } catch (ChicoryInterruptedException e) {
       throw new GuestInterruptedException("the guest was interrupted", e);
-    } catch (ChicoryException e) {
+    } catch (ChicoryException | OutOfBoundsException e) {
       throw new GuestTrapException(e.getMessage(), e);
     } catch (StackOverflowError e) {
       throw new GuestTrapException("call stack exhausted");
@@ -292,9 +311,10 @@ public final class GuestInstance implements AutoCloseable {
     if (dead) {
       throw new IllegalStateException("the guest is dead: its state cannot be taken");
     }
+    wake();
     long[] globals = new long[instance.globalCount()];
     for (int i = 0; i < globals.length; i++) {
-      globals[i] = instance.global(i).getValue();
+      globals[i] = global(i);
     }
     int[] refs = new int[instance.tableCount() == 0 ? 0 : instance.table(0).size()];
     for (int i = 0; i < refs.length; i++) {
@@ -322,15 +342,63 @@ public final class GuestInstance implements AutoCloseable {
     return memory.refused();
   }
 
+  /** The value of a global, as 64 bits. */
+  long global(int number) {
+    GuestState state = memory.get();
+    return state.owns(number) ? state.value(number) : instance.global(number).getValue();
+  }
+
+  /** What runs the guest; for tests. */
+  Instance instance() {
+    return instance;
+  }
+
   /** Whether the guest can run no more. */
   boolean isDead() {
     return dead;
   }
 
-  /** Gives back what the guest holds of the host: open files. The guest cannot run any more. */
+  /**
+   * Lets the guest's memory shrink to what distinguishes it from its image, until it runs again or
+   * {@link #wake} is called. The guest does not notice. This takes about a millisecond, and nothing
+   * at all if the guest sleeps already.
+   *
+   * @return true if the guest sleeps; false if it is dead, or if it would not take much less memory
+   */
+  public boolean sleep() {
+    if (dead || image == null) {
+      return false;
+    }
+    if (asleep == null) {
+      ImageArrays.Difference difference = image.arrays().difference(memory.bytes());
+      if (difference != null) {
+        asleep = difference;
+        image.arrays().giveBack(memory.detach(), difference);
+      }
+    }
+    return asleep != null;
+  }
+
+  /** Ends the guest's sleep, if it sleeps. */
+  public void wake() {
+    if (asleep != null) {
+      memory.attach(image.arrays().withDifference(asleep));
+      asleep = null;
+    }
+  }
+
+  /**
+   * Gives back what the guest holds of the host: open files, and its memory. The guest cannot run
+   * any more.
+   */
   @Override
   public void close() {
     dead = true;
     system.close();
+    byte[] bytes = memory.detach();
+    if (image != null && asleep == null) {
+      image.arrays().giveBack(bytes);
+    }
+    asleep = null;
   }
 }

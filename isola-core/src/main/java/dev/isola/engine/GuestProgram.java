@@ -11,6 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A guest runtime, ready to be instantiated: what all sandboxes of it share. Its parts are read
@@ -27,7 +28,11 @@ public final class GuestProgram {
   private record Key(Class<?> machine, String digest) {}
 
   private final GuestRuntime runtime;
-  private final Object lock = new Object();
+  private final Object moduleLock = new Object();
+  private final Object libraryLock = new Object();
+  private final Object imageLock = new Object();
+  private final AtomicBoolean warm =
+      new AtomicBoolean(Runtime.getRuntime().availableProcessors() < 2);
   private volatile GuestModule module;
   private volatile GuestLibrary library;
   private volatile GuestImage baseImage;
@@ -57,6 +62,33 @@ public final class GuestProgram {
   }
 
   /**
+   * Begins to prepare what every guest needs, on a daemon thread of its own, unless that was done
+   * before: the module's description, the imports and the compiled classes. Together they take
+   * about as long as reading the image, so the two are done side by side. Returns at once. Does
+   * nothing on a machine with one processor.
+   */
+  public void warmUp() {
+    if (warm.compareAndSet(false, true)) {
+      Thread thread = new Thread(null, this::prepare, "isola-warm-up", 0, false);
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private void prepare() {
+    try {
+      GuestModule wanted = module();
+      GuestImports.bind(wanted.wasm(), null);
+      ClassLoader loader = runtime.machine().getClassLoader();
+      for (String name : runtime.classes()) {
+        Class.forName(name, true, loader);
+      }
+    } catch (ClassNotFoundException | RuntimeException | LinkageError e) {
+      // Who needs it meets the failure again, and can tell of it.
+    }
+  }
+
+  /**
    * The image of the started interpreter that comes with the runtime.
    *
    * @return the image, read at the first call and kept
@@ -65,7 +97,7 @@ public final class GuestProgram {
   public GuestImage baseImage() {
     GuestImage result = baseImage;
     if (result == null) {
-      synchronized (lock) {
+      synchronized (imageLock) {
         result = baseImage;
         if (result == null) {
           result = read(GuestRuntime.Part.IMAGE, GuestImage::read);
@@ -79,7 +111,7 @@ public final class GuestProgram {
   GuestModule module() {
     GuestModule result = module;
     if (result == null) {
-      synchronized (lock) {
+      synchronized (moduleLock) {
         result = module;
         if (result == null) {
           ModuleDescription description = read(GuestRuntime.Part.MODULE, ModuleDescription::read);
@@ -94,7 +126,7 @@ public final class GuestProgram {
   GuestLibrary library() {
     GuestLibrary result = library;
     if (result == null) {
-      synchronized (lock) {
+      synchronized (libraryLock) {
         result = library;
         if (result == null) {
           result = read(GuestRuntime.Part.LIBRARY, GuestLibrary::read);

@@ -12,7 +12,7 @@ final class GuestSystem {
   private final GuestHost host;
   private final WasiFiles files;
   private final WasiProcess process;
-  private final HostOperations operations;
+  private final IsolaImports isola;
   private final DescriptorTable descriptors = new DescriptorTable();
 
   GuestSystem(FlatMemory memory, DirectoryNode root, GuestSettings settings, GuestHost host) {
@@ -23,7 +23,7 @@ final class GuestSystem {
     this.files = new WasiFiles(slices, descriptors, settings.clock());
     this.process =
         new WasiProcess(slices, descriptors, settings, new SplittableRandom(settings.randomSeed()));
-    this.operations = new HostOperations(memory, host);
+    this.isola = new IsolaImports(memory, host);
   }
 
   private void openStandardDescriptors(DirectoryNode root) {
@@ -48,8 +48,8 @@ final class GuestSystem {
     return process;
   }
 
-  HostOperations operations() {
-    return operations;
+  IsolaImports isola() {
+    return isola;
   }
 
   FlatMemory memory() {

@@ -2,6 +2,7 @@ package dev.isola.spi;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /**
  * A guest runtime on the class path or module path, found by {@link java.util.ServiceLoader}.
@@ -62,6 +63,16 @@ public interface GuestRuntime {
    * @return the compiled module's class
    */
   Class<?> machine();
+
+  /**
+   * The classes that a guest needs when it starts, in the order in which it needs them. The engine
+   * loads them in the background while it reads the image.
+   *
+   * @return their binary names; may be empty, which costs time at the start only
+   */
+  default List<String> classes() {
+    return List.of();
+  }
 
   /**
    * Opens one of the runtime's files.

@@ -48,7 +48,18 @@ class DependencyRulesTest {
         .resideInAPackage("dev.isola.spi")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("dev.isola.spi", "java..")
+        .resideInAnyPackage("dev.isola.spi", "java..", "sun.misc")
+        .check(CORE);
+  }
+
+  @Test
+  void onlyTheGuestsMemoryIsAccessedWithoutTheJvmsChecks() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.isola.spi.GuestState")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("sun..", "jdk..")
         .check(CORE);
   }
 }

@@ -3,7 +3,7 @@ package dev.isola.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.dylibso.chicory.runtime.WasmRuntimeException;
+import dev.isola.spi.OutOfBoundsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,20 +38,20 @@ class FlatMemoryTest {
   @ParameterizedTest
   @ValueSource(ints = {PAGE, PAGE - 7, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, -8})
   void trapsOutOfBounds(int address) {
-    assertThatThrownBy(() -> memory.readLong(address)).isInstanceOf(WasmRuntimeException.class);
+    assertThatThrownBy(() -> memory.readLong(address)).isInstanceOf(OutOfBoundsException.class);
     assertThatThrownBy(() -> memory.writeLong(address, 1))
-        .isInstanceOf(WasmRuntimeException.class)
+        .isInstanceOf(OutOfBoundsException.class)
         .hasMessageContaining("out of bounds memory access");
   }
 
   @Test
   void bulkOperationsTrapWhenTheirEndWrapsAround() {
     assertThatThrownBy(() -> memory.fill((byte) 1, PAGE - 1, PAGE + 1))
-        .isInstanceOf(WasmRuntimeException.class);
-    assertThatThrownBy(() -> memory.fill((byte) 1, 8, 7)).isInstanceOf(WasmRuntimeException.class);
-    assertThatThrownBy(() -> memory.copy(0, 1, -1)).isInstanceOf(WasmRuntimeException.class);
-    assertThatThrownBy(() -> memory.copy(PAGE, 0, 1)).isInstanceOf(WasmRuntimeException.class);
-    assertThatThrownBy(() -> memory.copy(PAGE + 1, 0, 0)).isInstanceOf(WasmRuntimeException.class);
+        .isInstanceOf(OutOfBoundsException.class);
+    assertThatThrownBy(() -> memory.fill((byte) 1, 8, 7)).isInstanceOf(OutOfBoundsException.class);
+    assertThatThrownBy(() -> memory.copy(0, 1, -1)).isInstanceOf(OutOfBoundsException.class);
+    assertThatThrownBy(() -> memory.copy(PAGE, 0, 1)).isInstanceOf(OutOfBoundsException.class);
+    assertThatThrownBy(() -> memory.copy(PAGE + 1, 0, 0)).isInstanceOf(OutOfBoundsException.class);
     assertThat(memory.readBytes(0, 16)).as("nothing was written").containsOnly(0);
   }
 

@@ -28,8 +28,11 @@ import org.junit.platform.commons.support.ReflectionSupport;
  * <p>Equal when they are the same methods.
  */
 final class HostcallMethods {
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+  /** Only made for the first hostcall: that takes longer than starting a sandbox. */
+  private static final class Mapper {
+    static final ObjectMapper INSTANCE =
+        JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+  }
 
   private final Map<String, Method> methods;
 
@@ -114,7 +117,7 @@ final class HostcallMethods {
     JavaType type =
         method.getParameterCount() == 0
             ? null
-            : MAPPER.constructType(method.getGenericParameterTypes()[0]);
+            : Mapper.INSTANCE.constructType(method.getGenericParameterTypes()[0]);
     return payload -> {
       Object target =
           Modifier.isStatic(method.getModifiers()) ? null : target(name, method, instances);
@@ -148,7 +151,7 @@ final class HostcallMethods {
       return payload;
     }
     try {
-      return MAPPER.convertValue(payload, type);
+      return Mapper.INSTANCE.convertValue(payload, type);
     } catch (IllegalArgumentException e) {
       throw misfit(name, method, type, payload, firstLine(e), e);
     }

@@ -41,6 +41,16 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
         parameter.getParameter().getType());
   }
 
+  /** What an annotation on a parameter asks for; empty if there is none. */
+  static Optional<SandboxDeclaration> find(Parameter parameter) {
+    Optional<IsolaSandbox> isola = AnnotationSupport.findAnnotation(parameter, IsolaSandbox.class);
+    Optional<PythonSandbox> python =
+        AnnotationSupport.findAnnotation(parameter, PythonSandbox.class);
+    return isola.isEmpty() && python.isEmpty()
+        ? Optional.empty()
+        : Optional.of(of(isola, python, parameter.toString(), parameter.getType()));
+  }
+
   static SandboxDeclaration of(Field field) {
     String place = "field " + field.getDeclaringClass().getName() + "." + field.getName();
     SandboxDeclaration declaration =

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -57,6 +58,11 @@ record SandboxOptions(
 
   /** These options with the configuration parameters of the test run where nothing was said. */
   SandboxOptions withDefaultsOf(ExtensionContext context) {
+    return withDefaultsOf(context::getConfigurationParameter);
+  }
+
+  /** These options with the configuration parameters that are found where nothing was said. */
+  SandboxOptions withDefaultsOf(Function<String, Optional<String>> parameters) {
     return new SandboxOptions(
         runtime,
         prelude,
@@ -65,14 +71,14 @@ record SandboxOptions(
         mounts,
         maxMemory != null
             ? maxMemory
-            : context
-                .getConfigurationParameter(MAX_MEMORY_PARAMETER)
+            : parameters
+                .apply(MAX_MEMORY_PARAMETER)
                 .map(text -> size(text, "configuration parameter " + MAX_MEMORY_PARAMETER))
                 .orElse(null),
         timeout != null
             ? timeout
-            : context
-                .getConfigurationParameter(TIMEOUT_PARAMETER)
+            : parameters
+                .apply(TIMEOUT_PARAMETER)
                 .map(text -> duration(text, "configuration parameter " + TIMEOUT_PARAMETER))
                 .orElse(null),
         maxOutput,

@@ -83,7 +83,7 @@ final class TemplateStore {
         where + ": the template cannot be built: " + cause.getMessage(), cause);
   }
 
-  private static TemplateConfig config(SandboxOptions options) {
+  static TemplateConfig config(SandboxOptions options) {
     TemplateConfig.Builder config =
         TemplateConfig.builder()
             .prelude(options.prelude())

@@ -74,7 +74,8 @@ public final class BuildImage {
       return;
     }
     fingerprint.forget();
-    GuestImage built = onBigStack(() -> boot(options));
+    Booted booted = onBigStack(() -> boot(options));
+    GuestImage built = booted.image();
     CompileGuest.createParent(image);
     try (OutputStream out = Files.newOutputStream(image)) {
       built.write(out);
@@ -82,7 +83,13 @@ public final class BuildImage {
     CompileGuest.createParent(properties);
     Files.writeString(
         properties,
-        "version=" + options.text("version") + "\ndigest=" + digest(module, library) + "\n");
+        "version="
+            + options.text("version")
+            + "\ndigest="
+            + digest(module, library)
+            + "\nclasses="
+            + String.join(",", booted.classes())
+            + "\n");
     System.out.println(
         "base image: " + built.pages() + " pages, " + built.bytes() + " bytes, " + image);
     fingerprint.remember();
@@ -110,7 +117,10 @@ public final class BuildImage {
     }
   }
 
-  private static GuestImage boot(Options options) throws Exception {
+  /** The state of a started guest, and the names of the classes that it needed, in their order. */
+  private record Booted(GuestImage image, List<String> classes) {}
+
+  private static Booted boot(Options options) throws Exception {
     WasmModule module = WasmFile.parse(options.path("module"));
     // The time and the seed are fixed, so that the same inputs give the same image.
     GuestSettings settings =
@@ -127,7 +137,7 @@ public final class BuildImage {
               options.text("library-path"),
               settings,
               new PrintingHost())) {
-        return guest.snapshot();
+        return new Booted(guest.snapshot(), loader.loaded());
       }
     }
   }

@@ -4,6 +4,7 @@ import com.dylibso.chicory.wasm.WasmModule;
 import dev.isola.engine.ModuleDescription;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -28,6 +29,9 @@ public final class CompileGuest {
   /** Small enough that a first use does not verify much that it does not run. */
   private static final int FUNCTIONS_PER_CLASS = 256;
 
+  static final Set<String> OPTIONS =
+      Set.of("module", "machine", "classes", "description", "report", "functions-per-class");
+
   private CompileGuest() {}
 
   /**
@@ -37,10 +41,14 @@ public final class CompileGuest {
    * @throws IOException if a file cannot be read or written
    */
   public static void main(String[] arguments) throws IOException {
-    Options options =
-        Options.parse(
-            arguments,
-            Set.of("module", "machine", "classes", "description", "report", "functions-per-class"));
+    Options options = Options.parse(arguments, OPTIONS);
+    if (!compile(options, System.out)) {
+      System.exit(1);
+    }
+  }
+
+  /** Does the work; the answer is false if a function is too large. */
+  static boolean compile(Options options, PrintStream out) throws IOException {
     Path module = options.path("module");
     Path classes = options.path("classes");
     Path report = options.path("report");
@@ -48,8 +56,8 @@ public final class CompileGuest {
     Fingerprint fingerprint =
         Fingerprint.of(options, List.of(module), Path.of(options.text("report") + ".fingerprint"));
     if (fingerprint.isUpToDate(List.of(classes, report, description))) {
-      System.out.println("the compiled guest is up to date");
-      return;
+      out.println("the compiled guest is up to date");
+      return true;
     }
     fingerprint.forget();
     WasmModule parsed = WasmFile.parse(module);
@@ -62,20 +70,21 @@ public final class CompileGuest {
     String text = CompileReport.of(parsed, guest);
     createParent(report);
     Files.writeString(report, text);
-    text.lines().filter(line -> !line.startsWith("  ")).forEach(System.out::println);
+    text.lines().filter(line -> !line.startsWith("  ")).forEach(out::println);
     if (!guest.interpreted().isEmpty()) {
       System.err.println(
           "these functions are too large for a JVM method: "
               + guest.interpreted()
               + "; make them smaller, for example by splitting them or with noinline");
-      System.exit(1);
+      return false;
     }
     writeClasses(guest, classes);
     createParent(description);
-    try (OutputStream out = Files.newOutputStream(description)) {
-      described.write(out);
+    try (OutputStream file = Files.newOutputStream(description)) {
+      described.write(file);
     }
     fingerprint.remember();
+    return true;
   }
 
   private static void writeClasses(CompiledGuest guest, Path folder) throws IOException {

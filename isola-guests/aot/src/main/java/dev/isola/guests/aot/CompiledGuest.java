@@ -40,12 +40,19 @@ record CompiledGuest(
         .sorted()
         .forEach(function -> interpreted.add(name(module, function)));
     String internalName = machine.replace('.', '/');
+    OwnedGlobals globals = new OwnedGlobals(module);
+    FixedTable table = FixedTable.of(module);
+    StatePassing passing = new StatePassing(internalName, globals, table);
+    SortedMap<String, byte[]> passed = passing.rewrite(classes);
     SortedMap<String, byte[]> split =
-        new DispatchSplitter(internalName, new CallableFunctions(module)).rewrite(classes);
+        new DispatchSplitter(internalName, new CallableFunctions(module), globals, table, passing)
+            .rewrite(passed);
     SortedMap<String, byte[]> safe = new UnsignedComparisons(internalName).rewrite(split);
     SortedMap<String, byte[]> fused = new FusedBranches().rewrite(safe);
+    SortedMap<String, byte[]> masked = new AbsoluteValues().rewrite(fused);
+    SortedMap<String, byte[]> apart = new DispatchLoops().rewrite(masked);
     return new CompiledGuest(
-        machine, fused, module.functionSection().functionCount(), List.copyOf(interpreted));
+        machine, apart, module.functionSection().functionCount(), List.copyOf(interpreted));
   }
 
   private static String name(WasmModule module, int function) {

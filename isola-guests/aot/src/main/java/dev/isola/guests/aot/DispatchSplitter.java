@@ -1,9 +1,11 @@
 package dev.isola.guests.aot;
 
+import com.dylibso.chicory.runtime.GlobalInstance;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.runtime.TableInstance;
 import com.dylibso.chicory.wasm.types.FunctionType;
+import dev.isola.spi.GuestState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,32 +30,61 @@ import org.objectweb.asm.commons.InstructionAdapter;
  * <p>Chicory 1.7.5 dispatches an indirect call, and a call by the host, with one switch over every
  * function of the type, or of the module. In a large module such a method is longer than 8,000
  * bytes, and the JVM then never compiles it. Here an indirect call switches only over the functions
- * that can be in a table, in groups small enough to be compiled, and a call by the host only over
- * those that are exported. What nothing refers to any more is left out.
+ * that can be in a table, and a call by the host only over those that are exported. What nothing
+ * refers to any more is left out.
+ *
+ * <p>Where the content of the table is known, every entry gets a number such that the entries of
+ * one type are numbered without gaps. An indirect call looks the number up in a constant array and
+ * jumps by it, first to a group of entries, then within the group; a group is small enough for the
+ * JVM to compile it into the first jump when it is hot. A number that belongs to another type is in
+ * no group, so that the lookup checks the type as well.
  */
 final class DispatchSplitter {
 
-  /** Twelve bytes of code for each case: a group stays well below 8,000 bytes. */
-  private static final int GROUP = 512;
+  static final String INDIRECT = "call_indirect_";
 
-  private static final String INDIRECT = "call_indirect_";
+  /** Eight bytes of code for each entry: the JVM takes methods of up to 325 bytes into others. */
+  private static final int GROUP = 32;
+
+  /** Twelve bytes of code for each case: a group stays well below 8,000 bytes. */
+  private static final int SPARSE_GROUP = 512;
+
+  /** The most characters a constant can have, whatever they are. */
+  private static final int MAX_TEXT = 65535 / 3;
+
   private static final String FUNCTION = "func_";
   private static final String BOXED = "call_";
+  private static final String ENTRIES = "ENTRIES";
 
   private static final Type INSTANCE = Type.getType(Instance.class);
   private static final Type MEMORY = Type.getType(Memory.class);
+  private static final Type STATE = Type.getType(GuestState.class);
   private static final Type TABLE = Type.getType(TableInstance.class);
   private static final Type LONGS = Type.getType(long[].class);
+  private static final Type INTS = Type.getType(int[].class);
+  private static final Type OBJECT = Type.getType(Object.class);
   private static final Type FAILURE = Type.getType(RuntimeException.class);
+  private static final Type OVERFLOW = Type.getType(StackOverflowError.class);
 
   private final String machine;
   private final String shaded;
   private final CallableFunctions callable;
+  private final OwnedGlobals globals;
+  private final StatePassing passing;
+  private final EntryNumbers numbers;
 
-  DispatchSplitter(String machine, CallableFunctions callable) {
+  DispatchSplitter(
+      String machine,
+      CallableFunctions callable,
+      OwnedGlobals globals,
+      FixedTable table,
+      StatePassing passing) {
     this.machine = machine;
     this.shaded = machine + "Shaded";
     this.callable = callable;
+    this.globals = globals;
+    this.passing = passing;
+    this.numbers = table.isFixed() ? new EntryNumbers(callable, table) : null;
   }
 
   /** Rewrites all classes of a module; the names are internal ones. */
@@ -103,6 +134,7 @@ final class DispatchSplitter {
       String owner, byte[] bytes, Set<Integer> fromTable, Map<Integer, String> owners) {
     ClassWriter writer = new FrameComputingWriter();
     Map<Integer, String> dispatched = new TreeMap<>();
+    boolean isMachine = owner.equals(machine);
     ClassVisitor visitor =
         new ClassVisitor(Opcodes.ASM9, writer) {
           @Override
@@ -112,14 +144,275 @@ final class DispatchSplitter {
               dispatched.put(Integer.valueOf(method.substring(INDIRECT.length())), descriptor);
               return null;
             }
-            return super.visitMethod(access, method, descriptor, signature, thrown);
+            return isMachine && method.equals("call")
+                ? null
+                : super.visitMethod(access, method, descriptor, signature, thrown);
           }
         };
     new ClassReader(bytes).accept(visitor, 0);
+    if (isMachine) {
+      writeEntryOfHost(writer);
+      if (numbers != null) {
+        writeEntries(writer);
+      }
+    }
     dispatched.forEach(
-        (type, descriptor) ->
-            writeIndirectCall(writer, owner, type, descriptor, fromTable, owners));
+        (type, descriptor) -> {
+          String called = passing.calledWithState(INDIRECT, descriptor);
+          if (numbers != null) {
+            writeDenseCall(writer, owner, type, called, owners);
+          } else {
+            writeIndirectCall(writer, owner, type, called, fromTable, owners);
+          }
+        });
     return writer.toByteArray();
+  }
+
+  /** The machine's method for calls by the host, which binds the state when it is first called. */
+  private void writeEntryOfHost(ClassWriter writer) {
+    writer.visitField(Opcodes.ACC_PRIVATE, "state", STATE.getDescriptor(), null, null).visitEnd();
+    Type self = Type.getObjectType(machine);
+    InstructionAdapter code =
+        new InstructionAdapter(
+            writer.visitMethod(
+                Opcodes.ACC_PUBLIC,
+                "call",
+                Type.getMethodDescriptor(LONGS, Type.INT_TYPE, LONGS),
+                null,
+                null));
+    code.visitCode();
+    Label start = new Label();
+    Label end = new Label();
+    Label bound = new Label();
+    Label overflow = new Label();
+    code.visitTryCatchBlock(start, end, overflow, OVERFLOW.getInternalName());
+    code.mark(start);
+    code.load(0, self);
+    code.getfield(machine, "state", STATE.getDescriptor());
+    code.ifnonnull(bound);
+    code.load(0, self);
+    code.load(0, self);
+    code.getfield(machine, "instance", INSTANCE.getDescriptor());
+    code.invokestatic(machine, "bind", Type.getMethodDescriptor(STATE, INSTANCE), false);
+    code.putfield(machine, "state", STATE.getDescriptor());
+    code.mark(bound);
+    code.load(0, self);
+    code.getfield(machine, "state", STATE.getDescriptor());
+    code.load(1, Type.INT_TYPE);
+    code.load(2, LONGS);
+    code.invokestatic(
+        machine + "MachineCall",
+        "call",
+        Type.getMethodDescriptor(LONGS, STATE, Type.INT_TYPE, LONGS),
+        false);
+    code.areturn(LONGS);
+    code.mark(end);
+    code.mark(overflow);
+    code.invokestatic(
+        shaded, "throwCallStackExhausted", Type.getMethodDescriptor(FAILURE, OVERFLOW), false);
+    code.athrow();
+    end(code);
+
+    InstructionAdapter bind = begin(writer, "bind", Type.getMethodDescriptor(STATE, INSTANCE));
+    int state = 1;
+    bind.load(0, INSTANCE);
+    bind.invokevirtual(
+        INSTANCE.getInternalName(), "memory", Type.getMethodDescriptor(MEMORY), false);
+    bind.invokestatic(
+        STATE.getInternalName(), "of", Type.getMethodDescriptor(STATE, OBJECT), false);
+    bind.store(state, STATE);
+    bind.load(state, STATE);
+    bind.load(0, INSTANCE);
+    bind.iconst(globals.count());
+    bind.invokevirtual(
+        STATE.getInternalName(),
+        "bind",
+        Type.getMethodDescriptor(Type.VOID_TYPE, OBJECT, Type.INT_TYPE),
+        false);
+    for (int global : globals.numbers()) {
+      bind.load(state, STATE);
+      bind.load(0, INSTANCE);
+      bind.iconst(global);
+      Type holder = Type.getType(GlobalInstance.class);
+      bind.invokevirtual(
+          INSTANCE.getInternalName(),
+          "global",
+          Type.getMethodDescriptor(holder, Type.INT_TYPE),
+          false);
+      bind.invokevirtual(
+          holder.getInternalName(), "getValue", Type.getMethodDescriptor(Type.LONG_TYPE), false);
+      bind.iconst(global);
+      bind.invokevirtual(
+          STATE.getInternalName(),
+          globals.isStackPointer(global) ? "ownStackPointer" : "own",
+          Type.getMethodDescriptor(Type.VOID_TYPE, Type.LONG_TYPE, Type.INT_TYPE),
+          false);
+    }
+    bind.load(state, STATE);
+    bind.areturn(STATE);
+    end(bind);
+  }
+
+  /** The array of the entries' numbers: its length is a power of two, what is free has none. */
+  private void writeEntries(ClassWriter writer) {
+    writer
+        .visitField(
+            Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, ENTRIES, INTS.getDescriptor(), null, null)
+        .visitEnd();
+    InstructionAdapter code =
+        new InstructionAdapter(
+            writer.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null));
+    code.visitCode();
+    String text = numbers.text();
+    code.visitTypeInsn(Opcodes.NEW, "java/lang/StringBuilder");
+    code.dup();
+    code.invokespecial("java/lang/StringBuilder", "<init>", "()V", false);
+    for (int start = 0; start < text.length(); start += MAX_TEXT) {
+      code.aconst(text.substring(start, Math.min(start + MAX_TEXT, text.length())));
+      code.invokevirtual(
+          "java/lang/StringBuilder",
+          "append",
+          "(Ljava/lang/String;)Ljava/lang/StringBuilder;",
+          false);
+    }
+    code.invokevirtual("java/lang/StringBuilder", "toString", "()Ljava/lang/String;", false);
+    code.invokestatic(STATE.getInternalName(), "entries", "(Ljava/lang/String;)[I", false);
+    code.visitFieldInsn(Opcodes.PUTSTATIC, machine, ENTRIES, INTS.getDescriptor());
+    code.areturn(Type.VOID_TYPE);
+    end(code);
+  }
+
+  /** The method for a type: look the entry's number up, then jump to its function. */
+  private void writeDenseCall(
+      ClassWriter writer,
+      String owner,
+      int typeId,
+      String descriptor,
+      Map<Integer, String> owners) {
+    Type returned = Type.getReturnType(descriptor);
+    Type[] parameters = Type.getArgumentTypes(descriptor);
+    // The last two are: index in the table, state.
+    Type[] passed = new Type[parameters.length - 1];
+    System.arraycopy(parameters, 0, passed, 0, parameters.length - 2);
+    passed[passed.length - 1] = STATE;
+    int[] slots = slots(parameters);
+    int index = slots[parameters.length - 2];
+    int state = slots[parameters.length - 1];
+    int number = slots[parameters.length];
+    List<Integer> functions = numbers.functions(callable.type(typeId));
+    int first = numbers.first(callable.type(typeId));
+    String target = Type.getMethodDescriptor(returned, passed);
+    String group = Type.getMethodDescriptor(returned, append(passed, Type.INT_TYPE));
+
+    InstructionAdapter code = begin(writer, INDIRECT + typeId, descriptor);
+    Label wrong = new Label();
+    code.load(index, Type.INT_TYPE);
+    code.iconst(-numbers.capacity());
+    code.and(Type.INT_TYPE);
+    code.ifne(wrong);
+    code.visitFieldInsn(Opcodes.GETSTATIC, machine, ENTRIES, INTS.getDescriptor());
+    code.load(index, Type.INT_TYPE);
+    code.iconst(numbers.capacity() - 1);
+    code.and(Type.INT_TYPE);
+    code.aload(Type.INT_TYPE);
+    code.store(number, Type.INT_TYPE);
+    for (int i = 0; i < passed.length - 1; i++) {
+      code.load(slots[i], passed[i]);
+    }
+    code.load(state, STATE);
+    Label popped = new Label();
+    if (functions.isEmpty()) {
+      code.goTo(popped);
+    } else if (functions.size() <= GROUP) {
+      writeJumps(code, number, functions, first, target, returned, owners, popped);
+    } else {
+      int groups = (functions.size() + GROUP - 1) / GROUP;
+      Label[] labels = new Label[groups];
+      Arrays.setAll(labels, i -> new Label());
+      code.load(number, Type.INT_TYPE);
+      code.load(number, Type.INT_TYPE);
+      code.iconst(first);
+      code.sub(Type.INT_TYPE);
+      code.iconst(Integer.numberOfTrailingZeros(GROUP));
+      code.shr(Type.INT_TYPE);
+      Label other = new Label();
+      code.tableswitch(0, groups - 1, other, labels);
+      for (int i = 0; i < groups; i++) {
+        code.mark(labels[i]);
+        code.invokestatic(owner, groupName(INDIRECT + typeId, i * GROUP), group, false);
+        code.areturn(returned);
+      }
+      code.mark(other);
+      code.pop();
+      code.goTo(popped);
+    }
+    // Throwing empties the stack, of which the second label has less.
+    code.mark(popped);
+    writeWrongEntry(code, index, state);
+    code.mark(wrong);
+    writeWrongEntry(code, index, state);
+    end(code);
+    if (functions.size() > GROUP) {
+      for (int start = 0; start < functions.size(); start += GROUP) {
+        List<Integer> part = functions.subList(start, Math.min(start + GROUP, functions.size()));
+        InstructionAdapter leaf = begin(writer, groupName(INDIRECT + typeId, start), group);
+        int[] leafSlots = slots(Type.getArgumentTypes(group));
+        for (int i = 0; i < passed.length; i++) {
+          leaf.load(leafSlots[i], passed[i]);
+        }
+        Label other = new Label();
+        writeJumps(
+            leaf, leafSlots[passed.length], part, first + start, target, returned, owners, other);
+        leaf.mark(other);
+        leaf.invokestatic(
+            shaded, "throwIndirectCallTypeMismatch", Type.getMethodDescriptor(FAILURE), false);
+        leaf.athrow();
+        end(leaf);
+      }
+    }
+  }
+
+  /** Expects the arguments on the stack. */
+  private void writeJumps(
+      InstructionAdapter code,
+      int number,
+      List<Integer> functions,
+      int first,
+      String target,
+      Type returned,
+      Map<Integer, String> owners,
+      Label other) {
+    Label[] labels = new Label[functions.size()];
+    Arrays.setAll(labels, i -> new Label());
+    code.load(number, Type.INT_TYPE);
+    code.tableswitch(first, first + labels.length - 1, other, labels);
+    for (int i = 0; i < labels.length; i++) {
+      int function = functions.get(i);
+      code.mark(labels[i]);
+      code.invokestatic(owners.get(function), FUNCTION + function, target, false);
+      code.areturn(returned);
+    }
+  }
+
+  /** Chicory's own lookup fails as it should for an entry that does not exist or is empty. */
+  private void writeWrongEntry(InstructionAdapter code, int index, int state) {
+    loadInstance(code, state);
+    code.iconst(0);
+    code.invokevirtual(
+        INSTANCE.getInternalName(), "table", Type.getMethodDescriptor(TABLE, Type.INT_TYPE), false);
+    code.load(index, Type.INT_TYPE);
+    code.invokevirtual(TABLE.getInternalName(), "requiredRef", "(I)I", false);
+    code.pop();
+    code.invokestatic(
+        shaded, "throwIndirectCallTypeMismatch", Type.getMethodDescriptor(FAILURE), false);
+    code.athrow();
+  }
+
+  private static void loadInstance(InstructionAdapter code, int state) {
+    code.load(state, STATE);
+    code.invokestatic(
+        STATE.getInternalName(), "instance", Type.getMethodDescriptor(OBJECT, STATE), false);
+    code.checkcast(INSTANCE);
   }
 
   /** One method for a type: look the function up in the table, then choose among its functions. */
@@ -132,46 +425,43 @@ final class DispatchSplitter {
       Map<Integer, String> owners) {
     Type returned = Type.getReturnType(descriptor);
     Type[] parameters = Type.getArgumentTypes(descriptor);
-    // The last four are: index in the table, table, memory, instance.
+    // The last three are: index in the table, table, state.
     Type[] passed = new Type[parameters.length - 2];
-    System.arraycopy(parameters, 0, passed, 0, parameters.length - 4);
-    passed[passed.length - 2] = MEMORY;
-    passed[passed.length - 1] = INSTANCE;
+    System.arraycopy(parameters, 0, passed, 0, parameters.length - 3);
+    passed[passed.length - 1] = STATE;
     int[] slots = slots(parameters);
-    int index = slots[parameters.length - 4];
-    int table = slots[parameters.length - 3];
-    int memory = slots[parameters.length - 2];
-    int instance = slots[parameters.length - 1];
+    int index = slots[parameters.length - 3];
+    int table = slots[parameters.length - 2];
+    int state = slots[parameters.length - 1];
     int function = slots[parameters.length];
 
     List<Integer> candidates = candidates(typeId, fromTable, owners);
     InstructionAdapter code = begin(writer, INDIRECT + typeId, descriptor);
-    code.invokestatic(shaded, "checkInterruption", "()V", false);
-    code.load(instance, INSTANCE);
+    loadInstance(code, state);
     code.load(table, Type.INT_TYPE);
     code.invokevirtual(
         INSTANCE.getInternalName(), "table", Type.getMethodDescriptor(TABLE, Type.INT_TYPE), false);
     code.load(index, Type.INT_TYPE);
     code.invokevirtual(TABLE.getInternalName(), "requiredRef", "(I)I", false);
     code.store(function, Type.INT_TYPE);
-    for (int i = 0; i < passed.length - 2; i++) {
+    for (int i = 0; i < passed.length - 1; i++) {
       code.load(slots[i], passed[i]);
     }
-    code.load(memory, MEMORY);
-    code.load(instance, INSTANCE);
+    code.load(state, STATE);
 
     String target = Type.getMethodDescriptor(returned, passed);
     String group = Type.getMethodDescriptor(returned, append(passed, Type.INT_TYPE));
-    if (candidates.size() <= GROUP) {
+    if (candidates.size() <= SPARSE_GROUP) {
       writeSwitch(code, function, candidates, target, returned, owners);
     } else {
       code.load(function, Type.INT_TYPE);
       writeGroupChoice(code, owner, INDIRECT + typeId, function, candidates, group, returned);
     }
     end(code);
-    if (candidates.size() > GROUP) {
-      for (int start = 0; start < candidates.size(); start += GROUP) {
-        List<Integer> part = candidates.subList(start, Math.min(start + GROUP, candidates.size()));
+    if (candidates.size() > SPARSE_GROUP) {
+      for (int start = 0; start < candidates.size(); start += SPARSE_GROUP) {
+        List<Integer> part =
+            candidates.subList(start, Math.min(start + SPARSE_GROUP, candidates.size()));
         InstructionAdapter leaf = begin(writer, groupName(INDIRECT + typeId, start), group);
         int[] leafSlots = slots(Type.getArgumentTypes(group));
         for (int i = 0; i < passed.length; i++) {
@@ -234,12 +524,12 @@ final class DispatchSplitter {
       List<Integer> candidates,
       String group,
       Type returned) {
-    for (int start = 0; start < candidates.size(); start += GROUP) {
+    for (int start = 0; start < candidates.size(); start += SPARSE_GROUP) {
       Label next = new Label();
-      boolean last = start + GROUP >= candidates.size();
+      boolean last = start + SPARSE_GROUP >= candidates.size();
       if (!last) {
         code.load(function, Type.INT_TYPE);
-        code.iconst(candidates.get(start + GROUP));
+        code.iconst(candidates.get(start + SPARSE_GROUP));
         code.ificmpge(next);
       }
       code.invokestatic(owner, groupName(method, start), group, false);
@@ -270,20 +560,16 @@ final class DispatchSplitter {
         };
     new ClassReader(bytes).accept(visitor, 0);
 
-    String boxed = Type.getMethodDescriptor(LONGS, INSTANCE, MEMORY, LONGS);
+    String boxed = Type.getMethodDescriptor(LONGS, STATE, LONGS);
     InstructionAdapter code =
-        begin(
-            writer,
-            "call",
-            Type.getMethodDescriptor(LONGS, INSTANCE, MEMORY, Type.INT_TYPE, LONGS));
-    int function = 2;
+        begin(writer, "call", Type.getMethodDescriptor(LONGS, STATE, Type.INT_TYPE, LONGS));
+    int function = 1;
     List<Integer> keys =
         fromHost.stream().filter(f -> f >= callable.types().size() - callable.defined()).toList();
     Label other = new Label();
     Label[] labels = keys.stream().map(k -> new Label()).toArray(Label[]::new);
-    code.load(0, INSTANCE);
-    code.load(1, MEMORY);
-    code.load(3, LONGS);
+    code.load(0, STATE);
+    code.load(2, LONGS);
     code.load(function, Type.INT_TYPE);
     code.lookupswitch(other, keys.stream().mapToInt(Integer::intValue).toArray(), labels);
     for (int i = 0; i < labels.length; i++) {

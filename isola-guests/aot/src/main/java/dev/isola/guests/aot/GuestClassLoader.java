@@ -4,6 +4,9 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Loads the classes of a compiled guest from one folder, and everything else from its parent.
@@ -13,8 +16,15 @@ import java.nio.file.Path;
  */
 final class GuestClassLoader extends URLClassLoader {
 
+  private final List<String> loaded = Collections.synchronizedList(new ArrayList<>());
+
   GuestClassLoader(Path classes, ClassLoader parent) throws MalformedURLException {
     super(new URL[] {classes.toUri().toURL()}, parent);
+  }
+
+  /** The names of the classes of the folder that were loaded, in their order. */
+  List<String> loaded() {
+    return List.copyOf(loaded);
   }
 
   @Override
@@ -22,6 +32,7 @@ final class GuestClassLoader extends URLClassLoader {
     synchronized (getClassLoadingLock(name)) {
       if (findLoadedClass(name) == null
           && findResource(name.replace('.', '/') + ".class") != null) {
+        loaded.add(name);
         return findClass(name);
       }
     }

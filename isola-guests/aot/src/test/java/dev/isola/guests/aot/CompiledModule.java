@@ -2,7 +2,9 @@ package dev.isola.guests.aot;
 
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
+import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
+import dev.isola.engine.FlatMemory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -19,7 +21,11 @@ final class CompiledModule {
   private final CompiledGuest guest;
 
   CompiledModule(TestModule module, int functionsPerClass) {
-    this.module = module.parse();
+    this(module.bytes(), functionsPerClass);
+  }
+
+  CompiledModule(byte[] module, int functionsPerClass) {
+    this.module = Parser.parse(module);
     this.guest = CompiledGuest.compile(this.module, "test.Machine", functionsPerClass);
   }
 
@@ -31,6 +37,7 @@ final class CompiledModule {
   Instance compiled() throws Exception {
     return Instance.builder(module)
         .withMachineFactory(machine(TestGuest.load(guest.machine(), guest.classes())))
+        .withMemoryFactory(limits -> FlatMemory.empty(limits.initialPages(), limits.maximumPages()))
         .build();
   }
 

@@ -8,6 +8,7 @@ import static dev.isola.guests.aot.TestModule.END;
 import static dev.isola.guests.aot.TestModule.I32;
 import static dev.isola.guests.aot.TestModule.I32_CONST;
 import static dev.isola.guests.aot.TestModule.I32_LOAD;
+import static dev.isola.guests.aot.TestModule.I32_STORE;
 import static dev.isola.guests.aot.TestModule.I64;
 import static dev.isola.guests.aot.TestModule.I64_CONST;
 import static dev.isola.guests.aot.TestModule.LOOP;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class GuestInstanceTest {
 
+  private static final int I32_ADD = 0x6a;
   private static final int[] FOUR = {I32, I32, I32, I32};
 
   private final TestModule module = new TestModule();
@@ -85,6 +87,38 @@ class GuestInstanceTest {
       assertThat(instance.load("a", "b")).isZero();
       assertThat(instance.peakMemoryBytes()).isEqualTo(65536);
       assertThat(instance.snapshot().pages()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aGuestThatSleptGoesOnAsIfItHadNot() throws Exception {
+    int[] load = {I32_LOAD, 2, 0};
+    TestGuest guest =
+        guest(
+            code(
+                with(I32_CONST, 1000),
+                with(I32_CONST, 1000),
+                load,
+                with(I32_CONST, 7),
+                new int[] {I32_ADD, I32_STORE, 2, 0},
+                with(I32_CONST, 1000),
+                load));
+    try (GuestInstance instance = guest.restore(new TestGuest.QuietHost());
+        GuestInstance other = guest.restore(new TestGuest.QuietHost())) {
+      for (int call = 1; call <= 5; call++) {
+        assertThat(instance.call("f", new byte[1])).isEqualTo(7 * call);
+        assertThat(instance.sleep()).isTrue();
+        assertThat(instance.sleep()).isTrue();
+        assertThat(instance.peakMemoryBytes()).isEqualTo(65536);
+        assertThat(other.call("f", new byte[1])).isEqualTo(7 * call);
+      }
+      instance.wake();
+      instance.wake();
+      assertThat(instance.sleep()).isTrue();
+      assertThat(instance.snapshot().bytes()).isPositive();
+      assertThat(instance.sleep()).isTrue();
+      instance.close();
+      assertThat(instance.sleep()).isFalse();
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -19,6 +20,7 @@ public final class PythonRuntime implements GuestRuntime {
 
   private final String version;
   private final String digest;
+  private final List<String> classes;
 
   /**
    * Reads the runtime's version and digest.
@@ -34,6 +36,7 @@ public final class PythonRuntime implements GuestRuntime {
     }
     this.version = properties.getProperty("version");
     this.digest = properties.getProperty("digest");
+    this.classes = List.of(properties.getProperty("classes").split(","));
   }
 
   @Override
@@ -66,6 +69,11 @@ public final class PythonRuntime implements GuestRuntime {
       throw new IllegalStateException(
           "the compiled guest " + MACHINE + " is not in the artifact isola-guest-python", e);
     }
+  }
+
+  @Override
+  public List<String> classes() {
+    return classes;
   }
 
   @Override

@@ -54,6 +54,37 @@ class SandboxLifecycleTest {
   }
 
   @Test
+  void sandboxesThatWaitForLongKeepTheirState() {
+    List<Sandbox> sandboxes = new ArrayList<>();
+    try {
+      // More than stay awake while they are idle.
+      for (int i = 0; i < 12; i++) {
+        Sandbox sandbox = PythonSandboxes.TEMPLATE.create(PythonSandboxes.config().build());
+        sandboxes.add(sandbox);
+        sandbox.loadScript(
+            """
+            kept = {}
+            def keep(key, size):
+                kept[key] = bytes([key]) * size
+                return sum(map(len, kept.values()))
+            def same():
+                return all(set(value) == {key} for key, value in kept.items())
+            """);
+      }
+      for (int round = 1; round <= 3; round++) {
+        for (int i = 0; i < sandboxes.size(); i++) {
+          Sandbox sandbox = sandboxes.get(i);
+          int size = 1 << (i + 8);
+          assertThat(sandbox.run("keep", round, size).intValue()).isEqualTo(round * size);
+          assertThat(sandbox.run("same").booleanValue()).isTrue();
+        }
+      }
+    } finally {
+      sandboxes.forEach(Sandbox::close);
+    }
+  }
+
+  @Test
   void sandboxesRunAtOnce() throws Exception {
     List<Sandbox> sandboxes = new ArrayList<>();
     List<CompletableFuture<RunResult>> calls = new ArrayList<>();
@@ -182,14 +213,21 @@ class SandboxLifecycleTest {
     String worker;
     SandboxConfig config =
         PythonSandboxes.config()
-            .hostcall("thread", payload -> Thread.currentThread().getName())
+            .hostcall(
+                "threads",
+                payload -> {
+                  String handler = Thread.currentThread().getName();
+                  String guest = handler.replaceFirst("-hostcall-\\d+$", "");
+                  assertThat(PythonSandboxes.threads(guest)).contains(guest, handler);
+                  return guest;
+                })
             .build();
     try (Sandbox sandbox =
         PythonSandboxes.with(
             config,
-            "from sandbox.asyncio import hostcall\nasync def f(): return await hostcall('thread')")) {
-      worker = sandbox.run("f").textValue().replaceFirst("-hostcall-\\d+$", "");
-      assertThat(PythonSandboxes.threads(worker)).contains(worker);
+            "from sandbox.asyncio import hostcall\nasync def f(): return await hostcall('threads')")) {
+      worker = sandbox.run("f").textValue();
+      assertThat(worker).matches("isola-sandbox-\\d+");
     }
     assertThat(PythonSandboxes.threads(worker + "-")).isEmpty();
     assertThat(PythonSandboxes.threads(worker)).doesNotContain(worker);

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 
 /** The imports of module {@code isola}: events, and operations of the host. */
-final class HostOperations {
+final class IsolaImports {
 
   /** A guest could make the host copy all of its memory at once; no honest value is as large. */
   private static final int MAX_SLICE = 64 << 20;
@@ -12,7 +12,7 @@ final class HostOperations {
   private final FlatMemory memory;
   private final GuestHost host;
 
-  HostOperations(FlatMemory memory, GuestHost host) {
+  IsolaImports(FlatMemory memory, GuestHost host) {
     this.memory = memory;
     this.host = host;
   }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class HostOperationsTest {
+class IsolaImportsTest {
 
   private static final int PAGES_OF_128_MIB = 2048;
 
   private final SystemCalls.RecordingHost host = new SystemCalls.RecordingHost();
-  private final HostOperations operations =
-      new HostOperations(FlatMemory.empty(PAGES_OF_128_MIB, PAGES_OF_128_MIB), host);
+  private final IsolaImports operations =
+      new IsolaImports(FlatMemory.empty(PAGES_OF_128_MIB, PAGES_OF_128_MIB), host);
 
   @Test
   void aGuestCannotMakeTheHostCopyItsWholeMemory() {
