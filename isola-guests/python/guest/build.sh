@@ -124,9 +124,10 @@ build_zlib() {
 
 build_python() {
   say "building Python for WebAssembly"
-  rm -rf "$work/cross" "$work/empty"
+  rm -rf "$work/cross" "$work/empty" "$work/tables"
   mkdir "$work/cross" "$work/empty"
   python3 "$here/eval/split_eval_loop.py" "$tree"
+  python3 "$here/tables/move_tables.py" "$tree" "$work/tables"
   (
     cd "$work/cross"
     # An empty folder of package descriptions, or configure would find the machine's own libraries.
@@ -134,9 +135,10 @@ build_python() {
     export CONFIG_SITE=$tree/Tools/wasm/config.site-wasm32-wasi ac_cv_func_dlopen=no ac_cv_lib_dl_dlopen=no
     # Relative, because the path of the source tree is compiled in.
     "../src/$(basename "$tree")/configure" -q --host=wasm32-wasi --build=x86_64-pc-linux-gnu --with-build-python="$work/native/python" \
-      --disable-test-modules --without-doc-strings --with-ensurepip=no --with-pymalloc --enable-big-digits=30 \
+      --disable-test-modules --without-doc-strings --with-ensurepip=no --with-pymalloc --without-mimalloc --enable-big-digits=30 \
       --disable-ipv6 --prefix=/usr/local
-    make -j"$(nproc)" libpython3.13.a
+    # The two modules in C data are compiled like the library, see pack.
+    make -j"$(nproc)" PYTHON_FOR_FREEZE="$work/native/python -X no_debug_ranges -OO" libpython3.13.a
     make pybuilddir.txt || true # checks modules it cannot run, after writing what is needed
   ) > "$work/cross.log" 2>&1
 }
@@ -145,21 +147,22 @@ link_guest() {
   say "linking the guest"
   rm -rf "$work/out"
   mkdir "$work/out"
-  for unit in cbor isola; do
+  for unit in cbor isola tables; do
     $CC $CFLAGS -Wall -Wextra -Wno-unused-parameter -Werror -I"$tree/Include" -I"$tree/Include/internal" -I"$work/cross" \
       -c "$here/glue/$unit.c" -o "$work/out/$unit.o"
   done
-  $CC $CFLAGS -mexec-model=reactor -o "$work/out/python.wasm" "$work"/out/{isola,cbor}.o \
+  $CC $CFLAGS -mexec-model=reactor -o "$work/out/python.wasm" "$work"/out/{isola,cbor,tables}.o \
     "$work/cross/libpython3.13.a" "$work"/cross/Modules/_hacl/*.a "$work"/cross/Modules/_decimal/libmpdec/*.o \
     "$work"/cross/Modules/expat/*.o "$work/zlib/libz.a" $emulated -lm \
-    -Wl,--stack-first -Wl,-z,stack-size=4194304 -Wl,--max-memory=2147418112 -Wl,--strip-debug
+    -Wl,--stack-first -Wl,-z,stack-size=655360 -Wl,--max-memory=2147418112 -Wl,--strip-debug
 }
 
 pack() {
   say "packing"
   local sysconfig
   sysconfig=$(find "$work/cross/build" -name '_sysconfigdata__wasi_wasm32-wasi.py')
-  "$work/native/python" -S "$here/pack_library.py" "$tree/Lib" "$here/lib" "$sysconfig" "$work" "$work/out/library.zip"
+  "$work/native/python" -S -X no_debug_ranges "$here/pack_library.py" "$tree/Lib" "$here/lib" "$work/tables" "$sysconfig" "$work" \
+    "$work/out/library.zip"
   gzip -9nc "$work/out/python.wasm" > "$output/python.wasm.gz"
   cp "$work/out/library.zip" "$output/library.zip"
   "$work/native/python" -S "$here/write_provenance.py" "$here/sources.sha256" "$output" "${tools[@]}" "${build_tools[@]}" \

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Packs the Python library of the guest: compiled modules only, the same bytes from the same sources.
 
-usage: pack_library.py LIB_FOLDER OWN_FOLDER SYSCONFIG_FILE WORK_FOLDER OUTPUT_ZIP
+usage: pack_library.py LIB_FOLDER OWN_FOLDER TABLES_FOLDER SYSCONFIG_FILE WORK_FOLDER OUTPUT_ZIP
 
-Runs under the native build of the very CPython that the guest is, because compiled modules fit one version only.
+Runs under the native build of the very CPython that the guest is, because compiled modules fit one version only, and with
+-X no_debug_ranges: the columns of a source that the guest does not have would only take memory.
 """
 import ast
 import importlib.util
@@ -32,9 +33,57 @@ def sources(folder):
                 yield os.path.relpath(path, folder), path
 
 
+def is_text(statement):
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and isinstance(statement.value.value, str)
+
+
+def without_documentation(source):
+    """A module's tree without documentation strings, which every sandbox would hold."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+            while node.body and is_text(node.body[0]):
+                text = node.body.pop(0)
+                if not node.body and not isinstance(node, ast.Module):
+                    node.body = [ast.copy_location(ast.Pass(), text)]
+    return tree
+
+
+def entry_of_line_table(kind, units, *payload):
+    return bytes((0x80 | kind << 3 | units - 1, *payload))
+
+
+def signed_varint(value):
+    value = -value << 1 | 1 if value < 0 else value << 1
+    while value > 63:
+        yield 0x40 | value & 63
+        value >>= 6
+    yield value
+
+
+def with_short_line_tables(code):
+    """The code with one entry in its line table for every run of instructions of one line (Objects/locations.md)."""
+    table, last = bytearray(), code.co_firstlineno
+    for start, end, line in code.co_lines():
+        units = (end - start) // 2
+        while units > 0:
+            n = min(units, 8)
+            if line is None:
+                table += entry_of_line_table(15, n)
+            else:
+                table += entry_of_line_table(13, n, *signed_varint(line - last))
+                last = line
+            units -= n
+    consts = tuple(with_short_line_tables(const) if isinstance(const, type(code)) else const for const in code.co_consts)
+    short = code.replace(co_linetable=bytes(table), co_consts=consts)
+    assert list(short.co_lines()) == list(code.co_lines())
+    return short
+
+
 def compiled(name, source):
     """The bytes of a .pyc that is never compared with a source file (PEP 552)."""
-    code = compile(source, f"{GUEST_PATH}/{name}", "exec", dont_inherit=True, optimize=0)
+    code = compile(without_documentation(source), f"{GUEST_PATH}/{name}", "exec", dont_inherit=True, optimize=0)
+    code = with_short_line_tables(code)
     return importlib.util.MAGIC_NUMBER + (0b01).to_bytes(4, "little") + importlib.util.source_hash(source) + marshal.dumps(code)
 
 
@@ -47,7 +96,15 @@ def sysconfig_source(path, work_folder):
     return ("build_time_vars = " + repr(kept) + "\n").encode()
 
 
-def main(library, own, sysconfig_file, work_folder, output):
+def add(archive, name, content):
+    entry = zipfile.ZipInfo(f"{GUEST_FOLDER}/{name}", (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    archive.writestr(entry, content)
+
+
+def main(library, own, tables, sysconfig_file, work_folder, output):
+    assert not sys.flags.optimize and sys._xoptions.get("no_debug_ranges")
     modules = {}
     for folder in (library, own):
         for name, path in sources(folder):
@@ -56,10 +113,10 @@ def main(library, own, sysconfig_file, work_folder, output):
     modules["_sysconfigdata__wasi_wasm32-wasi.py"] = sysconfig_source(sysconfig_file, work_folder)
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(modules):
-            entry = zipfile.ZipInfo(f"{GUEST_FOLDER}/{name}c", (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, compiled(name, modules[name]))
+            add(archive, name + "c", compiled(name, modules[name]))
+        for name in sorted(os.listdir(tables)):
+            with open(os.path.join(tables, name), "rb") as f:
+                add(archive, name, f.read())
     print(f"{len(modules)} modules, {os.path.getsize(output)} bytes")
 
 

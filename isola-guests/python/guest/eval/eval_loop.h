@@ -191,6 +191,50 @@ enter_frame(PyThreadState *tstate, _PyInterpreterFrame *frame, int throwflag, _P
     return ISOLA_START_FRAME;
 }
 
+/* Every sandbox holds the C stack, so it is small. An eval loop that finds little of it left runs on a segment of its own;
+   the rest is for C code that calls itself and not the eval loop, such as the repr of nested lists. */
+#define ISOLA_STACK_RESERVE (448 * 1024)
+#define ISOLA_STACK_SEGMENT (1024 * 1024)
+
+static uintptr_t isola_stack_limit = ISOLA_STACK_RESERVE; /* the linker puts the stack at the beginning of the memory */
+
+static inline uintptr_t
+isola_stack_pointer(void)
+{
+    uintptr_t pointer;
+    __asm__ volatile(".globaltype __stack_pointer, i32\nglobal.get __stack_pointer\nlocal.set %0" : "=r"(pointer));
+    return pointer;
+}
+
+static inline void
+isola_set_stack_pointer(uintptr_t pointer)
+{
+    __asm__ volatile(".globaltype __stack_pointer, i32\nlocal.get %0\nglobal.set __stack_pointer" : : "r"(pointer) : "memory");
+}
+
+static __attribute__((noinline)) PyObject *
+isola_eval_on_new_segment(PyThreadState *tstate, _PyInterpreterFrame *frame, int throwflag)
+{
+    uintptr_t limit = isola_stack_limit, pointer = isola_stack_pointer();
+    int remaining = tstate->c_recursion_remaining;
+    char *segment = PyMem_RawMalloc(ISOLA_STACK_SEGMENT);
+    if (segment == NULL) {
+        /* The recursion ends as it would at its limit. */
+        isola_stack_limit = 0;
+        tstate->c_recursion_remaining = 0;
+    }
+    else {
+        isola_stack_limit = (uintptr_t)segment + ISOLA_STACK_RESERVE;
+        isola_set_stack_pointer((uintptr_t)(segment + ISOLA_STACK_SEGMENT) & ~(uintptr_t)15);
+    }
+    PyObject *result = _PyEval_EvalFrameDefault(tstate, frame, throwflag);
+    isola_set_stack_pointer(pointer);
+    isola_stack_limit = limit;
+    tstate->c_recursion_remaining = remaining;
+    PyMem_RawFree(segment);
+    return result;
+}
+
 #define ISOLA_CALL(name) result = op_##name(ISOLA_ARGUMENTS); goto called
 #define ISOLA_CALL_NEW_FRAME(name) result = op_##name(ISOLA_ARGUMENTS); goto called_new_frame
 #define ISOLA_CALL_COLD() result = cold_opcode(ISOLA_ARGUMENTS, opcode); goto called_new_frame
@@ -205,6 +249,9 @@ _PyEval_EvalFrameDefault(PyThreadState *tstate, _PyInterpreterFrame *frame, int 
     ResumePoint resume;
     uint64_t result;
     int opcode, oparg;
+    if ((uintptr_t)&entry_frame < isola_stack_limit) {
+        return isola_eval_on_new_segment(tstate, frame, throwflag);
+    }
     int code = enter_frame(tstate, frame, throwflag, &entry_frame);
     if (code != ISOLA_START_FRAME) {
         goto unwind;

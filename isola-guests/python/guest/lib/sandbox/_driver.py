@@ -1,5 +1,7 @@
 """The Python side of the guest: what isola.c calls. See docs/guest-abi.md."""
 
+import sandbox._deferred  # isort: skip, must be imported before what it defers
+
 import _sitebuiltins
 import asyncio
 import builtins
@@ -9,9 +11,9 @@ import dataclasses
 import datetime
 import decimal
 import enum
-import fractions
 import gc
 import importlib
+import io
 import itertools
 import linecache
 import os
@@ -19,7 +21,6 @@ import random
 import sys
 import traceback
 import types
-import uuid
 
 import _isola
 
@@ -28,8 +29,8 @@ import sandbox.asyncio
 from sandbox import _operations
 
 # What programs use most is in the image, so that their imports cost nothing.
-for _name in """bisect contextlib copy functools heapq io json math operator re sandbox.logging statistics string
-        textwrap time typing""".split():
+for _name in """_ast bisect contextlib copy functools heapq json math operator re sandbox.logging string textwrap time
+        typing""".split():
     importlib.import_module(_name)
 
 _SCRIPT_MODULE = "script"
@@ -54,6 +55,19 @@ builtins.help = _sitebuiltins._Helper()
 sys.stdout.reconfigure(line_buffering=True)
 
 
+def _zip_files(path):
+    """Stands in sys.path_hooks where zipimport does, which few programs need."""
+    if os.path.isdir(path):
+        raise ImportError("not a zip file", path=path)
+    from zipimport import zipimporter
+
+    return zipimporter(path)
+
+
+sys.path_hooks[0] = _zip_files
+del sys.modules["zipimport"]
+
+
 # ---- scripts ----
 
 
@@ -61,7 +75,9 @@ def remember(filename, source):
     """Compiles a script and keeps its text, so that tracebacks can quote it."""
     text = source.decode("utf-8").removeprefix("\ufeff")
     code = compile(text, filename, "exec", dont_inherit=True)
-    linecache.cache[filename] = (len(source), None, text.splitlines(keepends=True), filename)
+    # Only what ends a line for the compiler, and not form feeds and the like as str.splitlines does.
+    lines = io.StringIO(text, newline=None).readlines()
+    linecache.cache[filename] = (len(source), None, lines, filename)
     return code
 
 
@@ -92,7 +108,14 @@ def _stream_out(iterator):
         sandbox.emit(value)
 
 
-_TEXT_TYPES = (decimal.Decimal, fractions.Fraction, uuid.UUID, os.PathLike)
+def _is_text(value):
+    """Whether the value crosses the border as text. A module that was not imported has no instances."""
+    return isinstance(value, (decimal.Decimal, os.PathLike)) or any(
+        isinstance(value, getattr(sys.modules.get(module), name, ()))
+        for module, name in (("fractions", "Fraction"), ("uuid", "UUID"))
+    )
+
+
 _DATE_TYPES = (datetime.date, datetime.time)
 
 
@@ -122,7 +145,7 @@ def convert(value):
         return value.isoformat()
     if isinstance(value, datetime.timedelta):
         return value.total_seconds()
-    if isinstance(value, _TEXT_TYPES):
+    if _is_text(value):
         return os.fspath(value) if isinstance(value, os.PathLike) else str(value)
     if isinstance(value, types.SimpleNamespace):
         return dict(vars(value))

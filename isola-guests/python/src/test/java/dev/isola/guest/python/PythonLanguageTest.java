@@ -397,6 +397,78 @@ class PythonLanguageTest {
           def f():
               return asyncio.run(main())
           """),
+      new Program(
+          "names of characters",
+          """
+          import unicodedata
+          def f():
+              return (unicodedata.name('\u6f22') == 'CJK UNIFIED IDEOGRAPH-6F22'
+                      and unicodedata.lookup('SNOWMAN') == '\u2603' == eval("'\\\\N{SNOWMAN}'")
+                      and unicodedata.normalize('NFKD', '\u00c5\ufb01').encode('ascii', 'ignore') == b'Afi'
+                      and unicodedata.normalize('NFC', 'e\u0301') == '\u00e9'
+                      and unicodedata.ucd_3_2_0.category('\u0371') == 'Cn' != unicodedata.category('\u0371')
+                      and unicodedata.numeric('\u00bd') == 0.5)
+          """),
+      new Program(
+          "East Asian codecs",
+          """
+          CODES = {
+              'gb2312': 'baba', 'gbk': '9d68', 'gb18030': '9d689439fc36', 'big5': 'ba7e', 'cp950': 'ba7e',
+              'big5hkscs': 'ba7e', 'shift_jis': '8abf', 'euc_jp': 'b4c1', 'cp932': '8740', 'euc_jis_2004': 'b4c1',
+              'cp949': 'c7d1', 'euc_kr': 'c7d1', 'johab': 'd065', 'iso2022_jp': '1b244234411b2842'}
+          TEXTS = {'gb2312': '\u6c49', 'gb18030': '\u6f22\\U0001f600', 'cp932': '\u2460', 'cp949': '\ud55c',
+                   'euc_kr': '\ud55c', 'johab': '\ud55c'}
+          def f():
+              for codec, code in CODES.items():
+                  text = TEXTS.get(codec, '\u6f22')
+                  assert text.encode(codec).hex() == code, codec
+                  assert bytes.fromhex(code).decode(codec) == text, codec
+              return True
+          """),
+      new Program(
+          "modules that are loaded when they are used",
+          """
+          import ast, asyncio, concurrent.futures, dis, logging, selectors, socket, subprocess, sys, tokenize
+          def f():
+              assert isinstance(logging.getLogger('a'), logging.Logger)
+              assert ast.literal_eval('[1, 2]') == [1, 2] and dis.opmap['NOP'] == 30 and tokenize.NEWLINE == 4
+              assert socket.AF_UNSPEC == 0 and subprocess.PIPE == -1 and selectors.EVENT_READ == 1
+              assert issubclass(concurrent.futures.CancelledError, Exception)
+              assert asyncio.StreamReader is asyncio.streams.StreamReader and asyncio.sslproto.SSLProtocol
+              assert not [name for name in asyncio.__all__ if not hasattr(asyncio, name)]
+              assert not hasattr(asyncio, 'no_such_name')
+              assert asyncio.FIRST_COMPLETED == concurrent.futures.FIRST_COMPLETED
+              for module in (ast, logging, concurrent.futures, asyncio.sslproto):
+                  assert sys.modules[module.__name__] is module and 'deferred' not in repr(type(module)).lower()
+              return True
+          """),
+      new Program(
+          "a deep recursion through functions of C",
+          """
+          import sys
+          def depth(n):
+              return sorted([n], key=lambda x: 0 if x == 0 else depth(x - 1))[0]
+          def nested(n):
+              value = []
+              for _ in range(n):
+                  value = [value]
+              return value
+          class Shown:
+              def __repr__(self):
+                  return '%r' % [self]
+          def ends(function):
+              try:
+                  function()
+              except RecursionError:
+                  return True
+          def f():
+              for _ in range(3):
+                  assert depth(400) == 400
+                  assert ends(lambda: depth(10_000)) and ends(lambda: repr(nested(100_000))) and ends(lambda: repr(Shown()))
+              sys.setrecursionlimit(10**6)
+              assert depth(700) == 700 and ends(lambda: depth(10**5))
+              return eval('(' * 190 + '1' + ')' * 190) == 1
+          """),
     };
   }
 
@@ -435,6 +507,20 @@ class PythonLanguageTest {
         .contains("File \"main.py\", line 8, in f")
         .endsWith("RuntimeError: cannot parse\n")
         .doesNotContain("/lib/");
+  }
+
+  @Test
+  void tracebacksCountLinesAsTheCompilerDoes() {
+    RunResult result =
+        PythonSandboxes.call(
+            "a = '\f\u000b\u001c\u001d\u001e\u0085\u2028\u2029'\r\n"
+                + "b = 1\r"
+                + "\f\n"
+                + "def f():\n"
+                + "    return b / 0  # here\n");
+    GuestError error = result.error().orElseThrow();
+    assertThat(error.line()).isEqualTo(5);
+    assertThat(error.traceback()).contains("line 5, in f\n    return b / 0  # here\n");
   }
 
   @Test
