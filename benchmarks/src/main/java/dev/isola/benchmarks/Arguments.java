@@ -40,6 +40,15 @@ final class Arguments {
     return value;
   }
 
+  int number(String name, int otherwise) {
+    String value = values.get(name);
+    try {
+      return value == null ? otherwise : Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("--" + name + " needs a number, found " + value, e);
+    }
+  }
+
   List<String> list(String name, List<String> otherwise) {
     return values.containsKey(name) ? List.of(values.get(name).split(",")) : otherwise;
   }

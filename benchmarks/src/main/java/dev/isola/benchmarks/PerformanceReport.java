@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -21,14 +20,17 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /** Measures everything and writes docs/performance.md and benchmarks/performance.json. */
 public final class PerformanceReport {
 
-  private static final List<String> PARTS = List.of("start", "programs", "kills", "jmh");
+  private static final List<String> PARTS =
+      List.of("start", "junit", "memory", "programs", "kills", "jmh");
 
   private final PrintStream progress;
   private final Path project;
+  private final Arguments options;
   private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  private PerformanceReport(Path project, PrintStream progress) {
+  private PerformanceReport(Path project, Arguments options, PrintStream progress) {
     this.project = project;
+    this.options = options;
     this.progress = progress;
   }
 
@@ -36,33 +38,38 @@ public final class PerformanceReport {
    * Measures and writes.
    *
    * @param arguments {@code --python=COMMAND}, the CPython to compare with ({@code python3} if not
-   *     given), and {@code --parts=...}, some of start, programs, kills and jmh (all if not given)
+   *     given), {@code --node=COMMAND} ({@code node} if not given), {@code --jdk25=FOLDER}, {@code
+   *     --parts=...}, some of the parts, {@code --engines=...}, some of the engines, and {@code
+   *     --programs=...}, some of the programs (all of them if not given)
    * @throws IOException if something cannot be read or written
    * @throws InterruptedException if the thread is interrupted
    * @throws RunnerException if JMH fails
    */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, RunnerException {
-    Arguments options = new Arguments(arguments, "python", "parts");
+    Arguments options =
+        new Arguments(arguments, "python", "node", "jdk25", "parts", "engines", "programs");
     Path project = Path.of("").toAbsolutePath().getParent();
-    new PerformanceReport(project, System.out)
-        .run(options.get("python", "python3"), options.list("parts", PARTS));
+    new PerformanceReport(project, options, System.out).run(options.list("parts", PARTS));
   }
 
-  private void run(String python, List<String> parts)
-      throws IOException, InterruptedException, RunnerException {
+  private void run(List<String> parts) throws IOException, InterruptedException, RunnerException {
     if (!PARTS.containsAll(parts)) {
       throw new IllegalArgumentException("parts are some of " + PARTS + ", found " + parts);
     }
     Machine machine = Machine.here();
+    List<Jdk> jdks = Engines.of(project, options).jdks();
     if (parts.contains("start")) {
-      write("start", machine, "starts", ColdStart.run(), PerformanceReport::startTable);
+      write("start", machine, "starts", ColdStart.run(jdks, progress), ColdStart::table);
+    }
+    if (parts.contains("junit")) {
+      write("junit", machine, "starts", JUnitStart.run(jdks, progress), JUnitStart::table);
+    }
+    if (parts.contains("memory")) {
+      write("memory", machine, "jvms", MemoryUse.run(jdks, progress), MemoryUse::table);
     }
     if (parts.contains("programs")) {
-      Path folder = Files.createTempDirectory("isola-programs");
-      ProgramSuite suite = new ProgramSuite(python, folder, progress);
-      write("programs", machine, "suite", suite.run(), PerformanceReport::programTable);
-      remove(folder);
+      write("programs", machine, "suite", programs(), ProgramTables::of);
     }
     if (parts.contains("kills")) {
       write("kills", machine, "kills", DeadlineKills.run(progress), PerformanceReport::killTable);
@@ -70,6 +77,16 @@ public final class PerformanceReport {
     if (parts.contains("jmh")) {
       List<Benchmark> results = jmh();
       write("jmh", machine, "benchmarks", results, PerformanceReport::jmhTable);
+    }
+  }
+
+  private ProgramSuite.Result programs() throws IOException, InterruptedException {
+    Engines engines = Engines.of(project, options);
+    List<Program> programs = Program.named(options.list("programs", List.of()));
+    try (ScratchFolder folder = new ScratchFolder("isola-programs")) {
+      List<Engine> prepared =
+          engines.prepare(options.list("engines", Engines.USUAL), folder.path());
+      return new ProgramSuite(prepared, programs, progress).run();
     }
   }
 
@@ -98,8 +115,8 @@ public final class PerformanceReport {
    *
    * @param name the method
    * @param mean the mean
-   * @param median the median; not a number where only means were measured
-   * @param percentile95 the 95th percentile; likewise
+   * @param median the median
+   * @param percentile95 the 95th percentile
    */
   record Benchmark(String name, double mean, double median, double percentile95) {}
 
@@ -114,55 +131,15 @@ public final class PerformanceReport {
     List<Benchmark> rows = new ArrayList<>();
     for (RunResult run : results) {
       Result<?> result = run.getPrimaryResult();
-      boolean samples = result.getStatistics().getN() > 100;
       rows.add(
           new Benchmark(
               result.getLabel(),
               result.getScore(),
-              samples ? result.getStatistics().getPercentile(50) : Double.NaN,
-              samples ? result.getStatistics().getPercentile(95) : Double.NaN));
+              result.getStatistics().getPercentile(50),
+              result.getStatistics().getPercentile(95)));
     }
     rows.sort(Comparator.comparing(Benchmark::name));
     return rows;
-  }
-
-  private static String startTable(List<ColdStart.Row> rows) {
-    StringBuilder table =
-        new StringBuilder("| JVM | median | fastest | slowest | resident memory |\n");
-    table.append("|---|--:|--:|--:|--:|\n");
-    for (ColdStart.Row row : rows) {
-      table.append(
-          line(
-              "| %s | %.0f ms | %.0f ms | %.0f ms | %s |%n",
-              row.kind(),
-              row.medianMillis(),
-              row.fastestMillis(),
-              row.slowestMillis(),
-              number(row.residentMebibytes(), "%.0f MiB")));
-    }
-    return table.toString();
-  }
-
-  private static String programTable(ProgramSuite.Result result) {
-    StringBuilder table =
-        new StringBuilder(
-            line(
-                "Native: CPython %s. Median of %d runs after %d warm-up runs.%n%n",
-                result.nativeVersion(), result.runs(), result.warmups()));
-    table.append("| program | n | first run | sandbox | native | sandbox / native |\n");
-    table.append("|---|--:|--:|--:|--:|--:|\n");
-    for (ProgramSuite.Row row : result.rows()) {
-      table.append(
-          line(
-              "| %s | %d | %.0f ms | %.1f ms | %.1f ms | %.1f |%n",
-              row.program(),
-              row.size(),
-              row.sandboxFirstMillis(),
-              row.sandboxMillis(),
-              row.nativeMillis(),
-              row.ratio()));
-    }
-    return table + line("| **geometric mean** | | | | | **%.1f** |%n", result.geometricMean());
   }
 
   private static String killTable(List<DeadlineKills.Row> rows) {
@@ -170,7 +147,7 @@ public final class PerformanceReport {
     table.append("|---|--:|--:|--:|\n");
     for (DeadlineKills.Row row : rows) {
       table.append(
-          line(
+          Markdown.line(
               "| `%s` | %.1f ms | %.1f ms | %.1f ms |%n",
               row.program(), row.medianMillis(), row.percentile95Millis(), row.worstMillis()));
     }
@@ -178,33 +155,20 @@ public final class PerformanceReport {
   }
 
   private static String jmhTable(List<Benchmark> rows) {
-    StringBuilder table = new StringBuilder("| benchmark | median | mean | 95 % within |\n");
-    table.append("|---|--:|--:|--:|\n");
+    StringBuilder table =
+        new StringBuilder(
+            Markdown.head(
+                List.of("benchmark", "median", "that is a second", "mean", "95 % within")));
     for (Benchmark row : rows) {
       table.append(
-          line(
-              "| %s | %s | %s | %s |%n",
-              row.name(),
-              number(row.median(), "%,.1f µs"),
-              number(row.mean(), "%,.1f µs"),
-              number(row.percentile95(), "%,.1f µs")));
+          Markdown.row(
+              List.of(
+                  row.name(),
+                  Markdown.line("%,.1f µs", row.median()),
+                  Markdown.line("%,.0f", 1e6 / row.median()),
+                  Markdown.line("%,.1f µs", row.mean()),
+                  Markdown.line("%,.1f µs", row.percentile95()))));
     }
     return table.toString();
-  }
-
-  private static String number(double value, String format) {
-    return Double.isNaN(value) ? "" : line(format, value);
-  }
-
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format.replace("%n", "\n"), values);
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

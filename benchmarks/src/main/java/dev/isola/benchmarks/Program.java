@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,7 +32,31 @@ record Program(String name, int size) {
           new Program("pidigits", 800),
           new Program("generators", 200_000),
           new Program("exceptions", 25_000),
-          new Program("dataclass_orders", 1_500));
+          new Program("dataclass_orders", 1_500),
+          new Program("constraints", 600),
+          new Program("string_building", 3_000),
+          new Program("recursion", 16),
+          new Program("mandelbrot", 80),
+          new Program("life", 12),
+          new Program("raytrace", 40),
+          new Program("edit_distance", 250),
+          new Program("expressions", 500),
+          new Program("dijkstra", 2_000),
+          new Program("digests", 8_000));
+
+  /** The programs of some names, in the suite's order; all if there are no names. */
+  static List<Program> named(List<String> names) {
+    List<String> unknown = new ArrayList<>(names);
+    unknown.removeAll(ALL.stream().map(Program::name).toList());
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "programs are some of "
+              + ALL.stream().map(Program::name).toList()
+              + ", found "
+              + unknown);
+    }
+    return ALL.stream().filter(p -> names.isEmpty() || names.contains(p.name())).toList();
+  }
 
   /** The source text. */
   String source() {

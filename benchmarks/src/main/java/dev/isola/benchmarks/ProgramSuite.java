@@ -2,111 +2,135 @@ package dev.isola.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.isola.Isola;
-import dev.isola.Sandbox;
-import dev.isola.SandboxConfig;
-import dev.isola.SandboxTemplate;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
-/** Runs all programs in sandboxes of one JVM and, alternating, on a native CPython. */
+/** Runs programs on several engines in turn, each time in a new process, and compares. */
 final class ProgramSuite {
 
-  private static final int WARMUPS = 20;
-  private static final int RUNS = 9;
+  /** How many runs come before the measured ones. */
+  static final int WARMUPS = 60;
 
-  private final NativePython python;
+  /** How many runs are measured. */
+  static final int RUNS = 11;
+
+  private final List<Engine> engines;
+  private final List<Program> programs;
   private final PrintStream progress;
 
-  ProgramSuite(String command, Path folder, PrintStream progress) throws IOException {
-    this.python = new NativePython(command, folder);
+  ProgramSuite(List<Engine> engines, List<Program> programs, PrintStream progress) {
+    this.engines = engines;
+    this.programs = programs;
     this.progress = progress;
   }
 
   /**
-   * Two timings of one program.
+   * How long a program took on one engine, in milliseconds.
+   *
+   * @param start from starting the process to the end of the first run
+   * @param first the first run alone
+   * @param early the sum of the first {@link Timing#EARLY} runs
+   * @param steady the median run after the warm-ups
+   */
+  record Times(double start, double first, double early, double steady) {
+
+    private static Times of(Timing timing) {
+      return new Times(
+          timing.startMillis(), timing.firstMillis(), timing.earlyMillis(), timing.medianMillis());
+    }
+  }
+
+  /**
+   * One program on all engines.
    *
    * @param program its name
    * @param size the argument of its {@code run}
-   * @param sandboxFirstMillis the first run in a fresh sandbox
-   * @param sandboxMillis the median in the sandbox, after warm-up
-   * @param nativeMillis the median on the native CPython, after as many runs
-   * @param ratio sandbox divided by native
+   * @param times the engines' times by their names
    */
-  record Row(
-      String program,
-      int size,
-      double sandboxFirstMillis,
-      double sandboxMillis,
-      double nativeMillis,
-      double ratio) {}
+  record Row(String program, int size, Map<String, Times> times) {
+
+    /** How many times as long as another engine one took; both must have run. */
+    double ratio(String engine, String other, ToDoubleFunction<Times> time) {
+      return time.applyAsDouble(times.get(engine)) / time.applyAsDouble(times.get(other));
+    }
+  }
 
   /**
    * What came out.
    *
-   * @param nativeVersion the version of the native CPython
+   * @param versions the engines' versions by their names
    * @param warmups how many runs came before the measured ones
    * @param runs how many runs were measured
    * @param rows one row a program
-   * @param geometricMean the geometric mean of the ratios
    */
-  record Result(
-      String nativeVersion, int warmups, int runs, List<Row> rows, double geometricMean) {}
+  record Result(Map<String, String> versions, int warmups, int runs, List<Row> rows) {
 
-  /** Runs everything; takes some minutes. */
-  Result run() throws IOException, InterruptedException {
-    SandboxTemplate template = Isola.buildTemplate("python");
-    List<Row> rows = new ArrayList<>();
-    for (Program program : Program.ALL) {
-      Timing inSandbox = measure(template, program);
-      Timing natively = python.measure(program, WARMUPS, RUNS);
-      if (!plain(inSandbox.value()).equals(plain(natively.value()))) {
-        throw new IllegalStateException(
-            program.name()
-                + " computed "
-                + inSandbox.value()
-                + " in the sandbox and "
-                + natively.value()
-                + " natively");
-      }
-      Row row =
-          new Row(
-              program.name(),
-              program.size(),
-              inSandbox.firstMillis(),
-              inSandbox.medianMillis(),
-              natively.medianMillis(),
-              inSandbox.medianMillis() / natively.medianMillis());
-      rows.add(row);
-      progress.printf(
-          "%-18s first %8.1f ms, then %8.1f ms, native %7.1f ms: %5.1f times%n",
-          row.program(),
-          row.sandboxFirstMillis(),
-          row.sandboxMillis(),
-          row.nativeMillis(),
-          row.ratio());
+    /** The geometric mean of a ratio over all programs. */
+    double mean(String engine, String other, ToDoubleFunction<Times> time) {
+      return Math.exp(
+          rows.stream()
+              .mapToDouble(row -> Math.log(row.ratio(engine, other, time)))
+              .average()
+              .orElse(Double.NaN));
     }
-    double logarithms = rows.stream().mapToDouble(row -> Math.log(row.ratio())).sum();
-    return new Result(
-        python.version(), WARMUPS, RUNS, List.copyOf(rows), Math.exp(logarithms / rows.size()));
   }
 
-  private static Timing measure(SandboxTemplate template, Program program) {
-    SandboxConfig config = SandboxConfig.builder().timeout(Duration.ofMinutes(5)).build();
-    try (Sandbox sandbox = template.create(config)) {
-      sandbox.loadScript(program.source());
-      long[] times = new long[WARMUPS + RUNS];
-      JsonNode value = null;
-      for (int i = 0; i < times.length; i++) {
-        long start = System.nanoTime();
-        value = sandbox.run("run", program.size());
-        times[i] = System.nanoTime() - start;
+  /** Runs everything; takes a quarter of an hour for all programs on all engines. */
+  Result run() throws IOException, InterruptedException {
+    Map<String, String> versions = new LinkedHashMap<>();
+    List<Row> rows = new ArrayList<>();
+    for (Program program : programs) {
+      Map<String, Times> times = new LinkedHashMap<>();
+      Timing reference = null;
+      for (Engine engine : engines) {
+        Timing timing = engine.measure(program, WARMUPS, RUNS);
+        if (reference == null) {
+          reference = timing;
+        }
+        requireSameValue(program, reference, timing);
+        versions.put(engine.name(), timing.version());
+        times.put(engine.name(), Times.of(timing));
       }
-      return Timing.of(times, WARMUPS, value);
+      rows.add(new Row(program.name(), program.size(), times));
+      progress.printf("%-18s %s%n", program.name(), summary(times));
+    }
+    return new Result(versions, WARMUPS, RUNS, List.copyOf(rows));
+  }
+
+  private static String summary(Map<String, Times> times) {
+    return times.entrySet().stream()
+        .map(
+            entry ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %.0f/%.0f/%.1f ms",
+                    entry.getKey(),
+                    entry.getValue().first(),
+                    entry.getValue().early(),
+                    entry.getValue().steady()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void requireSameValue(Program program, Timing one, Timing other)
+      throws IOException {
+    if (!plain(one.value()).equals(plain(other.value()))) {
+      throw new IllegalStateException(
+          program.name()
+              + " computed "
+              + one.value()
+              + " on "
+              + one.version()
+              + " and "
+              + other.value()
+              + " on "
+              + other.version());
     }
   }
 

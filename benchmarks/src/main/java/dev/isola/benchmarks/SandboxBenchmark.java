@@ -1,13 +1,19 @@
 package dev.isola.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.isola.Event;
+import dev.isola.EventStream;
 import dev.isola.Isola;
+import dev.isola.ResultEvent;
 import dev.isola.Sandbox;
 import dev.isola.SandboxConfig;
 import dev.isola.SandboxState;
 import dev.isola.SandboxTemplate;
+import dev.isola.StreamArg;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -32,10 +38,12 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SandboxBenchmark {
 
   private static final int HOSTCALLS = 100;
+  private static final int VALUES = 1000;
 
   private SandboxTemplate template;
   private Sandbox sandbox;
   private String megabyte;
+  private List<Integer> values;
 
   /** Makes a template and a sandbox with the functions that are called. */
   @Setup(Level.Trial)
@@ -60,8 +68,15 @@ public class SandboxBenchmark {
         async def ask(times):
             for number in range(times):
                 await hostcall("echo", number)
+
+        def count(values):
+            return sum(1 for value in values)
+
+        def generate(number):
+            yield from range(number)
         """);
     megabyte = "x".repeat(1 << 20);
+    values = IntStream.range(0, VALUES).boxed().toList();
   }
 
   /** Closes the sandbox. */
@@ -108,9 +123,41 @@ public class SandboxBenchmark {
    * @return null as the guest sees it
    */
   @Benchmark
-  @BenchmarkMode(Mode.AverageTime)
   @OperationsPerInvocation(HOSTCALLS)
   public JsonNode hostcallRoundTrip() {
     return sandbox.run("ask", HOSTCALLS);
+  }
+
+  /**
+   * One value of a stream that the guest reads.
+   *
+   * @return how many values there were
+   */
+  @Benchmark
+  @OperationsPerInvocation(VALUES)
+  public JsonNode streamedArgument() {
+    return sandbox.run("count", StreamArg.fromIterable(values));
+  }
+
+  /**
+   * One event of a stream that the host reads.
+   *
+   * @return how many events there were
+   */
+  @Benchmark
+  @OperationsPerInvocation(VALUES)
+  public int streamedResult() {
+    int events = 0;
+    try (EventStream stream = sandbox.runStream("generate", VALUES)) {
+      for (Event event : stream) {
+        if (event instanceof ResultEvent) {
+          events++;
+        }
+      }
+    }
+    if (events != VALUES) {
+      throw new IllegalStateException("expected " + VALUES + " events, found " + events);
+    }
+    return events;
   }
 }

@@ -1,4 +1,7 @@
-"""Measures one program: arguments are its file, its size, the warm-ups and the measured runs."""
+"""Measures one program: arguments are its file, its size, the warm-ups and the measured runs.
+
+Prints "first" after the first run and a JSON object in the end.
+"""
 
 import json
 import platform
@@ -15,5 +18,7 @@ for _ in range(warmups + runs):
     start = time.perf_counter_ns()
     value = scope["run"](size)
     times.append(time.perf_counter_ns() - start)
+    if len(times) == 1:
+        print("first", flush=True)
 
-print(json.dumps({"version": platform.python_version(), "nanoseconds": times, "value": value}))
+print(json.dumps({"version": "CPython " + platform.python_version(), "nanoseconds": times, "value": value}))
