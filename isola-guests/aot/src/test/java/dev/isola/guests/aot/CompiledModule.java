@@ -2,8 +2,10 @@ package dev.isola.guests.aot;
 
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
+import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.MemoryLimits;
 import dev.isola.engine.FlatMemory;
 import java.util.Arrays;
 import java.util.List;
@@ -35,9 +37,18 @@ final class CompiledModule {
 
   /** An instance that runs the classes. */
   Instance compiled() throws Exception {
+    return build(limits -> FlatMemory.empty(limits.initialPages(), limits.maximumPages()));
+  }
+
+  /** An instance that runs the classes with the given memory. */
+  Instance compiled(FlatMemory memory) throws Exception {
+    return build(limits -> memory);
+  }
+
+  private Instance build(Function<MemoryLimits, Memory> memories) throws Exception {
     return Instance.builder(module)
         .withMachineFactory(machine(TestGuest.load(guest.machine(), guest.classes())))
-        .withMemoryFactory(limits -> FlatMemory.empty(limits.initialPages(), limits.maximumPages()))
+        .withMemoryFactory(memories)
         .build();
   }
 
