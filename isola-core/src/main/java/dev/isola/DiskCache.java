@@ -1,7 +1,6 @@
 package dev.isola;
 
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -86,15 +85,14 @@ final class DiskCache<T> {
   Optional<T> read(TemplateKey key) {
     Path file = file(key);
     try {
-      byte[] content = Files.readAllBytes(file);
-      byte[] header = header(key);
-      if (content.length < header.length
-          || !Arrays.equals(content, 0, header.length, header, 0, header.length)) {
-        Files.deleteIfExists(file);
-        return Optional.empty();
+      T image;
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] header = header(key);
+        if (!Arrays.equals(in.readNBytes(header.length), header)) {
+          throw new IOException("it is not the template of this name");
+        }
+        image = codec.read(in);
       }
-      int length = content.length - header.length;
-      T image = codec.read(new ByteArrayInputStream(content, header.length, length));
       touch(file);
       return Optional.of(image);
     } catch (NoSuchFileException e) {
