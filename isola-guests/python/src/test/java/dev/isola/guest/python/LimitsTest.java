@@ -58,9 +58,9 @@ class LimitsTest {
 
   @Test
   void theTimeLimitHoldsForEachOperationOnItsOwn() {
-    SandboxConfig config = PythonSandboxes.config().timeout(Duration.ofSeconds(3)).build();
+    SandboxConfig config = PythonSandboxes.config().timeout(Duration.ofSeconds(6)).build();
     try (Sandbox sandbox =
-        PythonSandboxes.with(config, "import time\ndef f(): time.sleep(1.2)\n")) {
+        PythonSandboxes.with(config, "import time\ndef f(): time.sleep(2.1)\n")) {
       for (int i = 0; i < 3; i++) {
         assertThat(sandbox.call("f").verdict()).isEqualTo(Verdict.OK);
       }
