@@ -15,15 +15,16 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.InstructionAdapter;
 
 /**
- * Rewrites unsigned comparisons so that the JIT compiler of JDK 17 cannot get them wrong.
+ * Rewrites unsigned comparisons so that the JVM's last compiler cannot get them wrong.
  *
  * <p>That compiler can give wrong answers for code of the form {@code Integer.compareUnsigned(a, b)
- * < 0} (JDK-8376400). Chicory 1.7.5 emits that form for three of its four unsigned comparisons of
- * 32 bit integers and a slow detour for the fourth. Here all of them become comparisons of two
- * {@code long} values, which the broken optimisation does not touch; those of 64 bit integers flip
- * the sign bit instead of calling {@code Long.compareUnsigned}. The detour that Chicory takes
- * around the same mistake for {@code memory.copy} is not needed either: the engine's memory does
- * not compare that way.
+ * < 0} (JDK-8376400 on JDK 17; on JDK 25.0.3 where a signed comparison of the same values stands
+ * before it, for {@code Long} too). Chicory 1.7.5 emits that form for three of its four unsigned
+ * comparisons of 32 bit integers and a slow detour for the fourth. Here all of them become
+ * comparisons of two {@code long} values, which the broken optimisation does not touch; those of 64
+ * bit integers flip the sign bit instead of calling {@code Long.compareUnsigned}. The detour that
+ * Chicory takes around the same mistake for {@code memory.copy} is not needed either: the engine's
+ * memory does not compare that way.
  */
 final class UnsignedComparisons {
 

@@ -53,7 +53,7 @@ record NumericInstruction(int opcode, List<Integer> parameters, int result) {
       code.op(Code.LOCAL_TEE, scratchLocal);
       code.constant(result, single ? 0x7fc00000 : 0x7ff8000000000000L);
       code.get(scratchLocal).get(scratchLocal).op(single ? 0x5b : 0x61); // equal
-      code.op(Code.SELECT);
+      code.op(Code.SELECT).op(Code.LOCAL_TEE, scratchLocal); // the local is read as a value, too
     }
   }
 
