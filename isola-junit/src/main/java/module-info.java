@@ -3,15 +3,12 @@ module dev.isola.junit {
   requires transitive dev.isola;
   requires transitive org.junit.jupiter.api;
   requires org.junit.platform.commons;
+  // Only where a launcher is there anyway: the class path names SandboxWarmUp to it. A "provides"
+  // here would make every module path without a launcher fail.
   requires static org.junit.platform.launcher;
   requires com.fasterxml.jackson.databind;
 
   exports dev.isola.junit;
-
-  provides org.junit.platform.launcher.LauncherDiscoveryListener with
-      dev.isola.junit.SandboxWarmUp;
-  provides org.junit.platform.launcher.TestExecutionListener with
-      dev.isola.junit.SandboxWarmUp;
 
   // JUnit makes the extension that the annotations name.
   opens dev.isola.junit to

@@ -22,9 +22,9 @@ import sun.misc.Unsafe;
  * pages than that. Every access first tries the array; the array's own bounds check leads to the
  * slow path that tells "not allocated yet" from "out of bounds".
  *
- * <p>The methods are small because a compiled method takes in no more than 8,000 bytes of others'
- * code: the fewer bytes a memory access has, the larger a function can be whose accesses are all
- * compiled in place.
+ * <p>The methods are small because HotSpot takes no more than 8,000 bytes of others' code into a
+ * method that it compiles: the fewer bytes a memory access has, the larger a function can be whose
+ * accesses are all compiled in place.
  *
  * <p>The meter counts down at every turn of a loop and every entry of a function that calls others.
  * When the count is used up, the meter is asked for more; it can end the guest by throwing. The

@@ -30,7 +30,8 @@ import org.junit.platform.launcher.TestPlan;
 /**
  * Prepares what the first tests with sandboxes need while JUnit still discovers tests and starts to
  * run them: a daemon thread builds the templates that the annotations of the first test classes ask
- * for, and starts a sandbox once. JUnit's launcher finds this class itself; nobody has to name it.
+ * for, and starts a sandbox once. JUnit's launcher finds this class itself on the class path;
+ * nobody has to name it. On the module path it is not found, and nothing is prepared.
  *
  * <p>It looks at no more than the first {@value #CLASSES} test classes, and only that, in the
  * background, if none of them uses sandboxes. It never fails a test and reports nothing: what

@@ -12,6 +12,7 @@ import com.dylibso.chicory.wasm.types.Import;
 import com.dylibso.chicory.wasm.types.Instruction;
 import com.dylibso.chicory.wasm.types.OpCode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
@@ -85,6 +86,14 @@ final class CallableFunctions {
       addReferences(module.codeSection().getFunctionBody(i).instructions(), callable);
     }
     return callable;
+  }
+
+  /** For each function its own number if an indirect call can reach it, and -1 otherwise. */
+  int[] inAnyTable() {
+    int[] functions = new int[types.size()];
+    Arrays.fill(functions, -1);
+    fromTable().forEach(function -> functions[function] = function);
+    return functions;
   }
 
   private static void addReferences(

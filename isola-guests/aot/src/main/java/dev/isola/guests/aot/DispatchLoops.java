@@ -19,10 +19,10 @@ import org.objectweb.asm.commons.CodeSizeEvaluator;
  *
  * <p>HotSpot takes small methods into their callers, up to 8,000 bytes of code in all. In a loop
  * that calls more than a hundred handlers, one for each instruction of the interpreted language,
- * the first dozen of them use that up: compiling the loop then takes ten times as long, the memory
- * accesses of the loop itself become calls, and so do the rest of the handlers anyway. HotSpot has
- * no annotation against that for code outside of the JDK, but it never takes in a method of more
- * than 325 bytes. So a shorter handler gets code at its end that is never reached.
+ * the first dozen of them use that up: compiling the loop then takes longer, the memory accesses of
+ * the loop itself become calls, and so do the rest of the handlers anyway. HotSpot has no
+ * annotation against that for code outside of the JDK, but it never takes in a method of more than
+ * 325 bytes. So a shorter handler gets code at its end that is never reached.
  */
 final class DispatchLoops {
 

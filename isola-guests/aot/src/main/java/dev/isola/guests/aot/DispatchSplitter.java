@@ -4,9 +4,7 @@ import com.dylibso.chicory.runtime.GlobalInstance;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.runtime.TableInstance;
-import com.dylibso.chicory.wasm.types.FunctionType;
 import dev.isola.spi.GuestState;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -33,11 +31,13 @@ import org.objectweb.asm.commons.InstructionAdapter;
  * that can be in a table, and a call by the host only over those that are exported. What nothing
  * refers to any more is left out.
  *
- * <p>Where the content of the table is known, every entry gets a number such that the entries of
- * one type are numbered without gaps. An indirect call looks the number up in a constant array and
- * jumps by it, first to a group of entries, then within the group; a group is small enough for the
- * JVM to compile it into the first jump when it is hot. A number that belongs to another type is in
- * no group, so that the lookup checks the type as well.
+ * <p>Every function that can be in a table gets a number such that the functions of one type are
+ * numbered without gaps. An indirect call looks the number up in a constant array and jumps by it,
+ * first to a group of functions, then within the group; a group is small enough for the JVM to
+ * compile it into the first jump when it is hot. A number that belongs to another type is in no
+ * group, so that the lookup checks the type as well. Where the content of the table is known, the
+ * array is of the table's entries; otherwise the table is asked for the function first, and the
+ * array is of all functions.
  */
 final class DispatchSplitter {
 
@@ -45,9 +45,6 @@ final class DispatchSplitter {
 
   /** Eight bytes of code for each entry: the JVM takes methods of up to 325 bytes into others. */
   private static final int GROUP = 32;
-
-  /** Twelve bytes of code for each case: a group stays well below 8,000 bytes. */
-  private static final int SPARSE_GROUP = 512;
 
   /** The most characters a constant can have, whatever they are. */
   private static final int MAX_TEXT = 65535 / 3;
@@ -71,6 +68,7 @@ final class DispatchSplitter {
   private final CallableFunctions callable;
   private final OwnedGlobals globals;
   private final StatePassing passing;
+  private final boolean fixed;
   private final EntryNumbers numbers;
 
   DispatchSplitter(
@@ -84,13 +82,14 @@ final class DispatchSplitter {
     this.callable = callable;
     this.globals = globals;
     this.passing = passing;
-    this.numbers = table.isFixed() ? new EntryNumbers(callable, table) : null;
+    this.fixed = table.isFixed();
+    this.numbers =
+        new EntryNumbers(callable.types(), fixed ? table.functions() : callable.inAnyTable());
   }
 
   /** Rewrites all classes of a module; the names are internal ones. */
   SortedMap<String, byte[]> rewrite(SortedMap<String, byte[]> classes) {
     SortedSet<Integer> fromHost = callable.fromHost();
-    SortedSet<Integer> fromTable = callable.fromTable();
     Map<Integer, String> owners = new HashMap<>();
     classes.forEach((name, bytes) -> collectFunctions(name, bytes, owners));
     SortedMap<String, byte[]> rewritten = new TreeMap<>();
@@ -100,7 +99,7 @@ final class DispatchSplitter {
             return;
           }
           if (name.equals(machine) || name.startsWith(machine + "CallIndirectBridge_")) {
-            rewritten.put(name, rewriteIndirectCalls(name, bytes, fromTable, owners));
+            rewritten.put(name, rewriteIndirectCalls(name, bytes, owners));
           } else if (name.equals(machine + "MachineCall")) {
             rewritten.put(name, rewriteHostCalls(bytes, fromHost, owners));
           } else if (name.startsWith(machine + "FuncGroup_")) {
@@ -130,8 +129,7 @@ final class DispatchSplitter {
     new ClassReader(bytes).accept(visitor, ClassReader.SKIP_CODE);
   }
 
-  private byte[] rewriteIndirectCalls(
-      String owner, byte[] bytes, Set<Integer> fromTable, Map<Integer, String> owners) {
+  private byte[] rewriteIndirectCalls(String owner, byte[] bytes, Map<Integer, String> owners) {
     ClassWriter writer = new FrameComputingWriter();
     Map<Integer, String> dispatched = new TreeMap<>();
     boolean isMachine = owner.equals(machine);
@@ -152,19 +150,12 @@ final class DispatchSplitter {
     new ClassReader(bytes).accept(visitor, 0);
     if (isMachine) {
       writeEntryOfHost(writer);
-      if (numbers != null) {
-        writeEntries(writer);
-      }
+      writeEntries(writer);
     }
     dispatched.forEach(
-        (type, descriptor) -> {
-          String called = passing.calledWithState(INDIRECT, descriptor);
-          if (numbers != null) {
-            writeDenseCall(writer, owner, type, called, owners);
-          } else {
-            writeIndirectCall(writer, owner, type, called, fromTable, owners);
-          }
-        });
+        (type, descriptor) ->
+            writeIndirectCall(
+                writer, owner, type, passing.calledWithState(INDIRECT, descriptor), owners));
     return writer.toByteArray();
   }
 
@@ -282,8 +273,8 @@ final class DispatchSplitter {
     end(code);
   }
 
-  /** The method for a type: look the entry's number up, then jump to its function. */
-  private void writeDenseCall(
+  /** The method for a type: look the number up, then jump to its function. */
+  private void writeIndirectCall(
       ClassWriter writer,
       String owner,
       int typeId,
@@ -291,12 +282,11 @@ final class DispatchSplitter {
       Map<Integer, String> owners) {
     Type returned = Type.getReturnType(descriptor);
     Type[] parameters = Type.getArgumentTypes(descriptor);
-    // The last two are: index in the table, state.
-    Type[] passed = new Type[parameters.length - 1];
-    System.arraycopy(parameters, 0, passed, 0, parameters.length - 2);
-    passed[passed.length - 1] = STATE;
+    // The last ones are: index in the table, the table's number if it matters, state.
+    int arguments = parameters.length - (fixed ? 2 : 3);
+    Type[] passed = append(Arrays.copyOf(parameters, arguments), STATE);
     int[] slots = slots(parameters);
-    int index = slots[parameters.length - 2];
+    int index = slots[arguments];
     int state = slots[parameters.length - 1];
     int number = slots[parameters.length];
     List<Integer> functions = numbers.functions(callable.type(typeId));
@@ -306,10 +296,17 @@ final class DispatchSplitter {
 
     InstructionAdapter code = begin(writer, INDIRECT + typeId, descriptor);
     Label wrong = new Label();
-    code.load(index, Type.INT_TYPE);
-    code.iconst(-numbers.capacity());
-    code.and(Type.INT_TYPE);
-    code.ifne(wrong);
+    if (fixed) {
+      code.load(index, Type.INT_TYPE);
+      code.iconst(-numbers.capacity());
+      code.and(Type.INT_TYPE);
+      code.ifne(wrong);
+    } else {
+      loadTable(code, state);
+      code.load(index, Type.INT_TYPE);
+      code.invokevirtual(TABLE.getInternalName(), "requiredRef", "(I)I", false);
+      code.store(index, Type.INT_TYPE);
+    }
     code.visitFieldInsn(Opcodes.GETSTATIC, machine, ENTRIES, INTS.getDescriptor());
     code.load(index, Type.INT_TYPE);
     code.iconst(numbers.capacity() - 1);
@@ -320,11 +317,11 @@ final class DispatchSplitter {
       code.load(slots[i], passed[i]);
     }
     code.load(state, STATE);
-    Label popped = new Label();
+    Label mismatch = new Label();
     if (functions.isEmpty()) {
-      code.goTo(popped);
+      code.goTo(mismatch);
     } else if (functions.size() <= GROUP) {
-      writeJumps(code, number, functions, first, target, returned, owners, popped);
+      writeJumps(code, number, functions, first, target, returned, owners, mismatch);
     } else {
       int groups = (functions.size() + GROUP - 1) / GROUP;
       Label[] labels = new Label[groups];
@@ -344,13 +341,14 @@ final class DispatchSplitter {
       }
       code.mark(other);
       code.pop();
-      code.goTo(popped);
+      code.goTo(mismatch);
     }
-    // Throwing empties the stack, of which the second label has less.
-    code.mark(popped);
+    code.mark(mismatch);
     writeWrongEntry(code, index, state);
-    code.mark(wrong);
-    writeWrongEntry(code, index, state);
+    if (fixed) {
+      code.mark(wrong); // with nothing on the stack, unlike the place above
+      writeWrongEntry(code, index, state);
+    }
     end(code);
     if (functions.size() > GROUP) {
       for (int start = 0; start < functions.size(); start += GROUP) {
@@ -364,9 +362,7 @@ final class DispatchSplitter {
         writeJumps(
             leaf, leafSlots[passed.length], part, first + start, target, returned, owners, other);
         leaf.mark(other);
-        leaf.invokestatic(
-            shaded, "throwIndirectCallTypeMismatch", Type.getMethodDescriptor(FAILURE), false);
-        leaf.athrow();
+        writeMismatch(leaf);
         end(leaf);
       }
     }
@@ -394,18 +390,33 @@ final class DispatchSplitter {
     }
   }
 
-  /** Chicory's own lookup fails as it should for an entry that does not exist or is empty. */
+  /** Where the table was not asked yet, it fails as it should for an entry that is not there. */
   private void writeWrongEntry(InstructionAdapter code, int index, int state) {
-    loadInstance(code, state);
-    code.iconst(0);
-    code.invokevirtual(
-        INSTANCE.getInternalName(), "table", Type.getMethodDescriptor(TABLE, Type.INT_TYPE), false);
-    code.load(index, Type.INT_TYPE);
-    code.invokevirtual(TABLE.getInternalName(), "requiredRef", "(I)I", false);
-    code.pop();
+    if (fixed) {
+      loadTable(code, state);
+      code.load(index, Type.INT_TYPE);
+      code.invokevirtual(TABLE.getInternalName(), "requiredRef", "(I)I", false);
+      code.pop();
+    }
+    writeMismatch(code);
+  }
+
+  private void writeMismatch(InstructionAdapter code) {
     code.invokestatic(
         shaded, "throwIndirectCallTypeMismatch", Type.getMethodDescriptor(FAILURE), false);
     code.athrow();
+  }
+
+  /** Loads the table; its number, where there is one, stands before the state. */
+  private void loadTable(InstructionAdapter code, int state) {
+    loadInstance(code, state);
+    if (fixed) {
+      code.iconst(0);
+    } else {
+      code.load(state - 1, Type.INT_TYPE);
+    }
+    code.invokevirtual(
+        INSTANCE.getInternalName(), "table", Type.getMethodDescriptor(TABLE, Type.INT_TYPE), false);
   }
 
   private static void loadInstance(InstructionAdapter code, int state) {
@@ -413,131 +424,6 @@ final class DispatchSplitter {
     code.invokestatic(
         STATE.getInternalName(), "instance", Type.getMethodDescriptor(OBJECT, STATE), false);
     code.checkcast(INSTANCE);
-  }
-
-  /** One method for a type: look the function up in the table, then choose among its functions. */
-  private void writeIndirectCall(
-      ClassWriter writer,
-      String owner,
-      int typeId,
-      String descriptor,
-      Set<Integer> fromTable,
-      Map<Integer, String> owners) {
-    Type returned = Type.getReturnType(descriptor);
-    Type[] parameters = Type.getArgumentTypes(descriptor);
-    // The last three are: index in the table, table, state.
-    Type[] passed = new Type[parameters.length - 2];
-    System.arraycopy(parameters, 0, passed, 0, parameters.length - 3);
-    passed[passed.length - 1] = STATE;
-    int[] slots = slots(parameters);
-    int index = slots[parameters.length - 3];
-    int table = slots[parameters.length - 2];
-    int state = slots[parameters.length - 1];
-    int function = slots[parameters.length];
-
-    List<Integer> candidates = candidates(typeId, fromTable, owners);
-    InstructionAdapter code = begin(writer, INDIRECT + typeId, descriptor);
-    loadInstance(code, state);
-    code.load(table, Type.INT_TYPE);
-    code.invokevirtual(
-        INSTANCE.getInternalName(), "table", Type.getMethodDescriptor(TABLE, Type.INT_TYPE), false);
-    code.load(index, Type.INT_TYPE);
-    code.invokevirtual(TABLE.getInternalName(), "requiredRef", "(I)I", false);
-    code.store(function, Type.INT_TYPE);
-    for (int i = 0; i < passed.length - 1; i++) {
-      code.load(slots[i], passed[i]);
-    }
-    code.load(state, STATE);
-
-    String target = Type.getMethodDescriptor(returned, passed);
-    String group = Type.getMethodDescriptor(returned, append(passed, Type.INT_TYPE));
-    if (candidates.size() <= SPARSE_GROUP) {
-      writeSwitch(code, function, candidates, target, returned, owners);
-    } else {
-      code.load(function, Type.INT_TYPE);
-      writeGroupChoice(code, owner, INDIRECT + typeId, function, candidates, group, returned);
-    }
-    end(code);
-    if (candidates.size() > SPARSE_GROUP) {
-      for (int start = 0; start < candidates.size(); start += SPARSE_GROUP) {
-        List<Integer> part =
-            candidates.subList(start, Math.min(start + SPARSE_GROUP, candidates.size()));
-        InstructionAdapter leaf = begin(writer, groupName(INDIRECT + typeId, start), group);
-        int[] leafSlots = slots(Type.getArgumentTypes(group));
-        for (int i = 0; i < passed.length; i++) {
-          leaf.load(leafSlots[i], passed[i]);
-        }
-        writeSwitch(leaf, leafSlots[passed.length], part, target, returned, owners);
-        end(leaf);
-      }
-    }
-  }
-
-  private List<Integer> candidates(
-      int typeId, Set<Integer> fromTable, Map<Integer, String> owners) {
-    List<FunctionType> types = callable.types();
-    FunctionType wanted = callable.type(typeId);
-    List<Integer> candidates = new ArrayList<>();
-    for (int function : fromTable) {
-      if (types.get(function).equals(wanted)) {
-        if (!owners.containsKey(function)) {
-          throw new IllegalStateException("no compiled code for function " + function);
-        }
-        candidates.add(function);
-      }
-    }
-    return candidates;
-  }
-
-  /**
-   * Expects the arguments on the stack; chooses by the function's number and returns its result.
-   */
-  private void writeSwitch(
-      InstructionAdapter code,
-      int function,
-      List<Integer> candidates,
-      String target,
-      Type returned,
-      Map<Integer, String> owners) {
-    Label other = new Label();
-    Label[] labels = candidates.stream().map(c -> new Label()).toArray(Label[]::new);
-    int[] keys = candidates.stream().mapToInt(Integer::intValue).toArray();
-    code.load(function, Type.INT_TYPE);
-    code.lookupswitch(other, keys, labels);
-    for (int i = 0; i < keys.length; i++) {
-      code.mark(labels[i]);
-      code.invokestatic(owners.get(keys[i]), FUNCTION + keys[i], target, false);
-      code.areturn(returned);
-    }
-    code.mark(other);
-    code.invokestatic(
-        shaded, "throwIndirectCallTypeMismatch", Type.getMethodDescriptor(FAILURE), false);
-    code.athrow();
-  }
-
-  /** Expects the arguments and the function's number on the stack; calls the group it lies in. */
-  private static void writeGroupChoice(
-      InstructionAdapter code,
-      String owner,
-      String method,
-      int function,
-      List<Integer> candidates,
-      String group,
-      Type returned) {
-    for (int start = 0; start < candidates.size(); start += SPARSE_GROUP) {
-      Label next = new Label();
-      boolean last = start + SPARSE_GROUP >= candidates.size();
-      if (!last) {
-        code.load(function, Type.INT_TYPE);
-        code.iconst(candidates.get(start + SPARSE_GROUP));
-        code.ificmpge(next);
-      }
-      code.invokestatic(owner, groupName(method, start), group, false);
-      code.areturn(returned);
-      if (!last) {
-        code.mark(next);
-      }
-    }
   }
 
   private static String groupName(String method, int start) {

@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Numbers for the functions in a table, from 1 on: those of one type are numbered without gaps. An
- * empty entry has the number 0.
+ * Numbers for the functions in an array, from 1 on: those of one type are numbered without gaps. A
+ * free place has the number 0.
  */
 final class EntryNumbers {
 
@@ -18,13 +18,13 @@ final class EntryNumbers {
   private final String text;
   private final int capacity;
 
-  EntryNumbers(CallableFunctions callable, FixedTable table) {
+  /** For an array of functions, where -1 is a free place, and the types of all functions. */
+  EntryNumbers(List<FunctionType> types, int[] places) {
     Map<FunctionType, SortedMap<Integer, Integer>> byType = new LinkedHashMap<>();
-    for (int i = 0; i < table.size(); i++) {
-      int function = table.function(i);
+    for (int function : places) {
       if (function >= 0) {
         byType
-            .computeIfAbsent(callable.types().get(function), type -> new TreeMap<>())
+            .computeIfAbsent(types.get(function), type -> new TreeMap<>())
             .putIfAbsent(function, 0);
       }
     }
@@ -36,20 +36,20 @@ final class EntryNumbers {
         numbered.setValue(next++);
       }
     }
-    capacity = Math.max(1, Integer.highestOneBit(Math.max(1, table.size() * 2 - 1)));
+    capacity = Math.max(1, Integer.highestOneBit(Math.max(1, places.length * 2 - 1)));
     StringBuilder numbers = new StringBuilder();
     for (int i = 0; i < capacity; i++) {
-      int function = i < table.size() ? table.function(i) : -1;
-      int number = function < 0 ? 0 : byType.get(callable.types().get(function)).get(function);
+      int function = i < places.length ? places[i] : -1;
+      int number = function < 0 ? 0 : byType.get(types.get(function)).get(function);
       if (number > Character.MAX_VALUE) {
-        throw new IllegalStateException("the table has more than 65,535 functions");
+        throw new IllegalStateException("more than 65,535 functions can be in a table");
       }
       numbers.append((char) number);
     }
     text = numbers.toString();
   }
 
-  /** The functions of a type that are in the table, in the order of their numbers. */
+  /** The functions of a type in the array, in the order of their numbers. */
   List<Integer> functions(FunctionType type) {
     return functions.getOrDefault(type, List.of());
   }
@@ -59,12 +59,12 @@ final class EntryNumbers {
     return first.getOrDefault(type, 0);
   }
 
-  /** A power of two that is not less than the table's size. */
+  /** A power of two that is not less than the array's length. */
   int capacity() {
     return capacity;
   }
 
-  /** The numbers of the entries as characters, as many as the capacity. */
+  /** The numbers at the places as characters, as many as the capacity. */
   String text() {
     return text;
   }

@@ -93,13 +93,8 @@ final class FixedTable {
     return functions != null;
   }
 
-  /** How many entries the table has. */
-  int size() {
-    return functions.length;
-  }
-
-  /** The function at a place in the table, or -1. */
-  int function(int index) {
-    return functions[index];
+  /** The functions in the table, with -1 for an empty entry; only if they are known. */
+  int[] functions() {
+    return functions.clone();
   }
 }

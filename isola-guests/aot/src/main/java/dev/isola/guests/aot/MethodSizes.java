@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /** Reads from a class file how long the code of each method is. */
 final class MethodSizes {
 
-  /** A longer method is never compiled by the JIT compiler; it stays ten times slower. */
+  /** A longer method is never compiled by the JIT compiler; it stays interpreted. */
   static final int JIT_LIMIT = 8000;
 
   private MethodSizes() {}
