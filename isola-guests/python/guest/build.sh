@@ -16,62 +16,15 @@ output=$(cd "${2:-$here/../runtime}" && pwd)
 
 suite=trixie
 python_version=3.13.5
-tools=(clang-19 lld-19 llvm-19 libclang-rt-19-dev-wasm32)
+source "$here/../../guest-build/common.sh"
 build_tools=(gcc make patch python3 pkg-config zlib1g-dev xz-utils dpkg-dev)
-
-# The same bytes on every machine: no dates, no folders, no random hashes.
-export SOURCE_DATE_EPOCH=1749600000 PYTHONHASHSEED=0 LC_ALL=C TZ=UTC
-umask 022
-
-say() { printf '== %s\n' "$*"; }
-
-install_tools() {
-  local missing=()
-  for package in "${tools[@]}" "${build_tools[@]}"; do
-    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
-  done
-  if ((${#missing[@]})); then
-    say "installing ${missing[*]}"
-    apt-get update -q
-    apt-get install -q -y --no-install-recommends "${missing[@]}"
-  fi
-}
-
-# The sources and the C library come from a later suite than the machine's, as data: nothing of them is installed.
-download() {
-  local apt=$work/apt mirror
-  if (cd "$work/download" 2>/dev/null && sha256sum --quiet -c "$here/sources.sha256" 2>/dev/null); then
-    return
-  fi
-  say "downloading from $suite"
-  mirror=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null || true; } \
-    | sed -n -E 's/^URIs: *([^ ]+).*/\1/p; s/^deb +(\[[^]]*\] +)?([^ ]+).*/\2/p' | grep -v security | head -1)
-  mkdir -p "$apt/state/lists/partial" "$apt/cache/archives/partial" "$work/download"
-  touch "$apt/status"
-  {
-    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main"
-    echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main"
-  } > "$apt/sources.list"
-  local options=(-q -o "Dir::State=$apt/state" -o "Dir::State::status=$apt/status" -o "Dir::Cache=$apt/cache"
-    -o "Dir::Etc::sourcelist=$apt/sources.list" -o Dir::Etc::sourceparts=/dev/null -o APT::Sandbox::User=root)
-  apt-get "${options[@]}" update
-  (
-    cd "$work/download"
-    apt-get "${options[@]}" download wasi-libc
-    apt-get "${options[@]}" source --download-only "python3.13/$suite"
-    # Of zlib only the upstream archive is used, and apt fails where the rest of the source package is not served.
-    apt-get "${options[@]}" source --download-only "zlib/$suite" || true
-    sha256sum --quiet -c "$here/sources.sha256"
-  )
-}
 
 unpack() {
   say "unpacking and patching"
-  rm -rf "$work/src" "$work/sysroot" "$work/resource"
-  mkdir -p "$work/src" "$work/resource/lib/wasi"
+  rm -rf "$work/src"
+  mkdir "$work/src"
   tar xf "$work"/download/python3.13_*.orig.tar.xz -C "$work/src"
   tar xf "$work"/download/zlib_*.orig.tar.gz -C "$work/src"
-  dpkg -x "$work"/download/wasi-libc_*.deb "$work/sysroot"
   tree=$(echo "$work"/src/Python-*)
   mkdir "$work/src/debian"
   tar xf "$work"/download/python3.13_*.debian.tar.xz -C "$work/src/debian" --strip-components=1
@@ -79,13 +32,8 @@ unpack() {
   grep -E '^(CVE-|dict-use-after-free|traverse-managed-dicts)' "$work/src/debian/patches/series" | while read -r name; do
     patch -d "$tree" -p1 -s --no-backup-if-mismatch < "$work/src/debian/patches/$name"
   done
-  for patch in "$here"/patches/*.patch; do
-    patch -d "$tree" -p1 -s --no-backup-if-mismatch < "$patch"
-  done
-  local clang_resource
-  clang_resource=$(clang-19 -print-resource-dir)
-  cp -rL "$clang_resource/include" "$work/resource/"
-  cp "$clang_resource/lib/wasi/"libclang_rt.builtins-wasm32.a "$work/resource/lib/wasi/"
+  apply_patches "$tree"
+  unpack_toolchain
 }
 
 # Runs under the same version, for what the cross build must execute and to compile the library.
@@ -165,14 +113,13 @@ pack() {
     "$work/out/library.zip"
   gzip -9nc "$work/out/python.wasm" > "$output/python.wasm.gz"
   cp "$work/out/library.zip" "$output/library.zip"
-  "$work/native/python" -S "$here/write_provenance.py" "$here/sources.sha256" "$output" "${tools[@]}" "${build_tools[@]}" \
-    > "$output/provenance.json"
+  write_provenance python "$python_version" "${tools[@]}" "${build_tools[@]}"
   say "built:"
   (cd "$output" && sha256sum python.wasm.gz library.zip)
 }
 
-install_tools
-download
+install_tools "${tools[@]}" "${build_tools[@]}"
+download python3.13 zlib
 unpack
 build_native
 use_wasm_toolchain

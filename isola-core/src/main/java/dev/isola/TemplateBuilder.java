@@ -131,7 +131,8 @@ final class TemplateBuilder {
                 clock));
     try (sandbox) {
       sandbox.start();
-      sandbox.loadScript(PRELUDE_NAME + program.runtime().fileExtension(), config.prelude());
+      String usual = PRELUDE_NAME + program.runtime().fileExtension();
+      sandbox.loadScript(config.preludeName().orElse(usual), config.prelude());
     }
     return image[0];
   }

@@ -27,6 +27,7 @@ public final class TemplateConfig {
   private final boolean diskCache;
   private final long maxMemory;
   private final String prelude;
+  private final String preludeName;
   private final Surroundings surroundings;
   private final GuestClock clock;
   private final long randomSeed;
@@ -38,6 +39,7 @@ public final class TemplateConfig {
     this.diskCache = builder.diskCache;
     this.maxMemory = builder.maxMemory;
     this.prelude = builder.prelude;
+    this.preludeName = builder.preludeName;
     this.surroundings = builder.surroundings.build();
     this.clock = builder.clock;
     this.randomSeed = builder.randomSeed;
@@ -74,6 +76,11 @@ public final class TemplateConfig {
     return prelude;
   }
 
+  /** The prelude's file name; empty if it has none of its own. */
+  Optional<String> preludeName() {
+    return Optional.ofNullable(preludeName);
+  }
+
   Surroundings surroundings() {
     return surroundings;
   }
@@ -101,6 +108,7 @@ public final class TemplateConfig {
     private boolean diskCache = true;
     private long maxMemory = DEFAULT_MAX_MEMORY;
     private String prelude = "";
+    private String preludeName;
     private final Surroundings.Builder surroundings = new Surroundings.Builder();
     private GuestClock clock = GuestClock.system();
     private long randomSeed;
@@ -167,6 +175,27 @@ public final class TemplateConfig {
      */
     public Builder prelude(String source) {
       this.prelude = Objects.requireNonNull(source, "source");
+      this.preludeName = null;
+      return this;
+    }
+
+    /**
+     * Sets source text that runs once, when the template is built, and the name of its file. A
+     * guest that understands several kinds of scripts tells them apart by their names' endings:
+     * {@code rules.ts} is TypeScript.
+     *
+     * @param name the file name shown in tracebacks
+     * @param source the source text; empty for none
+     * @return this builder
+     * @throws InvalidArgumentException if the name is empty
+     */
+    public Builder prelude(String name, String source) {
+      if (Objects.requireNonNull(name, "name").isEmpty()) {
+        throw new InvalidArgumentException(
+            "prelude name must not be empty; leave it out to have the usual one");
+      }
+      this.prelude = Objects.requireNonNull(source, "source");
+      this.preludeName = name;
       return this;
     }
 

@@ -35,7 +35,7 @@ record TemplateKey(String hex) {
     Hash hash = new Hash();
     hash.add(FORMAT).add(projectVersion());
     hash.add(runtime.name()).add(runtime.version()).add(runtime.digest());
-    hash.add(config.prelude());
+    hash.add(config.preludeName().orElse("")).add(config.prelude());
     SortedMap<String, String> env = new TreeMap<>(config.surroundings().env());
     hash.add(env.size());
     for (Map.Entry<String, String> variable : env.entrySet()) {

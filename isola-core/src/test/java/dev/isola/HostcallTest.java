@@ -59,8 +59,8 @@ class HostcallTest {
                 .build(),
             guest -> {
               int later = guest.begin("later", null);
-              int now = guest.begin("now", null);
               assertThat(guest.host.size(later)).isEqualTo(-1);
+              int now = guest.begin("now", null);
               int first = guest.host.await(-1);
               int second = guest.host.await(-1);
               assertThat(List.of(first, second)).containsExactlyInAnyOrder(later, now);

@@ -34,11 +34,6 @@ class TemplateKeyTest {
     public InputStream open(Part part) {
       throw new UnsupportedOperationException();
     }
-
-    @Override
-    public String libraryPath() {
-      return "/lib";
-    }
   }
 
   private static final TestRuntime RUNTIME = new TestRuntime("test", "1", "aa");
@@ -83,6 +78,7 @@ class TemplateKeyTest {
             key(config()),
             key(config().prelude("x = 2")),
             key(config().prelude("x = 1\n")),
+            key(config().prelude("rules.txt", "x = 1")),
             key(config().env("A", "1")),
             key(config().env("A1", "")),
             key(config().env("A", "").env("1", "")),

@@ -2,6 +2,7 @@ package dev.isola.engine;
 
 import dev.isola.MountConfig;
 import java.util.List;
+import java.util.Optional;
 
 /** Lays the library and the mounts out under one read-only root. */
 final class GuestFileTree {
@@ -14,12 +15,14 @@ final class GuestFileTree {
   /**
    * The root that a guest sees.
    *
+   * @param libraryPath where the library lies, if there is one
+   * @param library gives it
    * @throws IllegalArgumentException if two of the paths are the same or one lies in the other
    */
   static DirectoryNode build(
-      String libraryPath, LazyDirectory.Source library, List<MountConfig> mounts) {
+      Optional<String> libraryPath, LazyDirectory.Source library, List<MountConfig> mounts) {
     GuestFileTree tree = new GuestFileTree();
-    tree.add(libraryPath, new LazyDirectory(++tree.lastInode, library));
+    libraryPath.ifPresent(path -> tree.add(path, new LazyDirectory(++tree.lastInode, library)));
     for (MountConfig mount : mounts) {
       tree.add(mount.guest(), HostMount.open(mount));
     }

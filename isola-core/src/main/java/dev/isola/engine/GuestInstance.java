@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -142,13 +143,21 @@ public final class GuestInstance implements AutoCloseable {
   }
 
   /**
+   * The library of a guest that is started from its module.
+   *
+   * @param path where the guest sees it: an absolute path
+   * @param zip a zip file; read to its end, not closed
+   * @since 0.1.0
+   */
+  public record Library(String path, InputStream zip) {}
+
+  /**
    * Starts a guest from its module, for the making of a base image: runs its constructors and
    * starts its interpreter. Only used when a guest's artifact is built.
    *
    * @param module the parsed module, with code and segments
    * @param machine makes the compiled module
-   * @param library the library as a zip file; read to its end, not closed
-   * @param libraryPath where the guest sees its library
+   * @param library the guest's library, if it has one
    * @param settings what this guest is given
    * @param host what this guest can reach
    * @return the guest, started
@@ -159,14 +168,15 @@ public final class GuestInstance implements AutoCloseable {
   public static GuestInstance boot(
       WasmModule module,
       Function<Instance, Machine> machine,
-      InputStream library,
-      String libraryPath,
+      Optional<Library> library,
       GuestSettings settings,
       GuestHost host)
       throws IOException {
     GuestModule wanted = new GuestModule(ModuleDescription.of(module).module(), machine);
-    GuestLibrary files = GuestLibrary.read(library);
-    DirectoryNode root = GuestFileTree.build(libraryPath, files::root, settings.mounts());
+    GuestLibrary files =
+        library.isPresent() ? GuestLibrary.read(library.get().zip()) : GuestLibrary.empty();
+    DirectoryNode root =
+        GuestFileTree.build(library.map(Library::path), files::root, settings.mounts());
     FlatMemory memory =
         FlatMemory.empty(wanted.initialPages(), wanted.maximumPages(settings.maxMemory()));
     GuestInstance guest = new GuestInstance(wanted, null, memory, root, settings, host);

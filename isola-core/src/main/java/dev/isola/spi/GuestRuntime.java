@@ -3,6 +3,7 @@ package dev.isola.spi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A guest runtime on the class path or module path, found by {@link java.util.ServiceLoader}.
@@ -22,7 +23,8 @@ public interface GuestRuntime {
     /** The image of the started interpreter. */
     IMAGE,
     /**
-     * A zip file with the guest's standard library, readable by the guest at {@code libraryPath()}.
+     * A zip file with the guest's standard library, readable by the guest at {@link
+     * GuestRuntime#libraryPath()}. Only runtimes with such a path have this file.
      */
     LIBRARY
   }
@@ -44,12 +46,15 @@ public interface GuestRuntime {
   /**
    * Identifies the runtime's content: it is part of the key of every cached template.
    *
-   * @return the SHA-256 of the WebAssembly module and the library, 64 lower-case hexadecimal digits
+   * @return the SHA-256 of the WebAssembly module and, if there is one, the library: 64 lower-case
+   *     hexadecimal digits
    */
   String digest();
 
   /**
-   * The ending of script files, with its dot.
+   * The ending of the names that scripts get when they are loaded without one, with its dot. A
+   * guest may understand several kinds of scripts and tell them apart by the endings of their
+   * names; this is the ending of the usual kind.
    *
    * @return the ending, for example {@code ".py"}
    */
@@ -86,7 +91,10 @@ public interface GuestRuntime {
   /**
    * Where the guest sees its library.
    *
-   * @return an absolute path in the guest's file system, for example {@code "/lib"}
+   * @return an absolute path in the guest's file system, for example {@code "/lib"}; empty, the
+   *     default, if the guest has no library in files
    */
-  String libraryPath();
+  default Optional<String> libraryPath() {
+    return Optional.empty();
+  }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A guest's view of its imports, without a guest: for tests. Addresses below 1000 are scratch. */
 final class SystemCalls implements AutoCloseable {
@@ -39,7 +40,7 @@ final class SystemCalls implements AutoCloseable {
     GuestSettings settings =
         new GuestSettings(
             1 << 20, env, List.of(mounts), GuestClock.virtual(Instant.ofEpochSecond(1000)), seed);
-    DirectoryNode root = GuestFileTree.build("/lib", library::root, settings.mounts());
+    DirectoryNode root = GuestFileTree.build(Optional.of("/lib"), library::root, settings.mounts());
     this.system = new GuestSystem(memory, root, settings, host);
   }
 

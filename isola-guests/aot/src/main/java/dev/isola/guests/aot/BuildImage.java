@@ -17,22 +17,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Starts a compiled guest and writes the image of the started interpreter.
  *
  * <p>Options: {@code --module} the module; {@code --classes} and {@code --machine} what {@link
- * CompileGuest} made of it; {@code --library} the guest's library, a zip file; {@code
- * --library-path} where the guest sees it; {@code --image} the file for the image; {@code
- * --version} the interpreter's version; {@code --properties} the file for the version and for the
- * digest over module and library.
+ * CompileGuest} made of it; {@code --library} the guest's library, a zip file, and {@code
+ * --library-path} where the guest sees it, both left out if it has none; {@code --image} the file
+ * for the image; {@code --version} the interpreter's version; {@code --properties} the file for
+ * what {@link dev.isola.spi.PackagedRuntime} reads, a digest over module and library among it.
  */
 public final class BuildImage {
 
@@ -61,14 +64,12 @@ public final class BuildImage {
                 "version",
                 "properties"));
     Path module = options.path("module");
-    Path library = options.path("library");
+    Optional<Path> library = options.optionalPath("library");
     Path image = options.path("image");
     Path properties = options.path("properties");
+    List<Path> inputs = Stream.concat(Stream.of(module), library.stream()).toList();
     Fingerprint fingerprint =
-        Fingerprint.of(
-            options,
-            List.of(module, library),
-            Path.of(options.text("properties") + ".fingerprint"));
+        Fingerprint.of(options, inputs, Path.of(options.text("properties") + ".fingerprint"));
     if (fingerprint.isUpToDate(List.of(image, properties))) {
       System.out.println("the base image is up to date");
       return;
@@ -81,25 +82,27 @@ public final class BuildImage {
       built.write(out);
     }
     CompileGuest.createParent(properties);
-    Files.writeString(
-        properties,
-        "version="
-            + options.text("version")
-            + "\ndigest="
-            + digest(module, library)
-            + "\nclasses="
-            + String.join(",", booted.classes())
-            + "\n");
+    List<String> lines = new ArrayList<>();
+    lines.add("version=" + options.text("version"));
+    lines.add("digest=" + digest(module, library));
+    lines.add("machine=" + options.text("machine"));
+    if (library.isPresent()) {
+      lines.add("library=" + options.text("library-path"));
+    }
+    lines.add("classes=" + String.join(",", booted.classes()));
+    Files.writeString(properties, String.join("\n", lines) + "\n");
     System.out.println(
         "base image: " + built.pages() + " pages, " + built.bytes() + " bytes, " + image);
     fingerprint.remember();
   }
 
   /** The digest over the module, unpacked, and the library. */
-  private static String digest(Path module, Path library) throws IOException {
+  private static String digest(Path module, Optional<Path> library) throws IOException {
     MessageDigest digest = Fingerprint.sha256();
     digest.update(WasmFile.bytes(module));
-    Fingerprint.update(digest, library);
+    if (library.isPresent()) {
+      Fingerprint.update(digest, library.get());
+    }
     return HexFormat.of().formatHex(digest.digest());
   }
 
@@ -125,18 +128,18 @@ public final class BuildImage {
     // The time and the seed are fixed, so that the same inputs give the same image.
     GuestSettings settings =
         new GuestSettings(MAX_MEMORY, Map.of(), List.of(), GuestClock.virtual(Instant.EPOCH), 0L);
+    Optional<Path> library = options.optionalPath("library");
     try (GuestClassLoader loader =
             new GuestClassLoader(options.path("classes"), BuildImage.class.getClassLoader());
-        InputStream library = Files.newInputStream(options.path("library"))) {
+        InputStream zip =
+            library.isPresent()
+                ? Files.newInputStream(library.get())
+                : InputStream.nullInputStream()) {
       Function<Instance, Machine> machine = machine(loader.loadClass(options.text("machine")));
+      Optional<GuestInstance.Library> mounted =
+          library.map(file -> new GuestInstance.Library(options.text("library-path"), zip));
       try (GuestInstance guest =
-          GuestInstance.boot(
-              module,
-              machine,
-              library,
-              options.text("library-path"),
-              settings,
-              new PrintingHost())) {
+          GuestInstance.boot(module, machine, mounted, settings, new PrintingHost())) {
         return new Booted(guest.snapshot(), loader.loaded());
       }
     }

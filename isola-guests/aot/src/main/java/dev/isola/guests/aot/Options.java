@@ -3,6 +3,7 @@ package dev.isola.guests.aot;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -38,6 +39,10 @@ final class Options {
 
   Path path(String name) {
     return Path.of(text(name));
+  }
+
+  Optional<Path> optionalPath(String name) {
+    return Optional.ofNullable(values.get(name)).map(Path::of);
   }
 
   int number(String name, int otherwise) {

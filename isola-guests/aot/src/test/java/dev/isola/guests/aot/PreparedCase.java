@@ -14,8 +14,8 @@ import dev.isola.engine.GuestProgram;
 import dev.isola.engine.GuestSettings;
 import dev.isola.guests.aot.EquivalenceCase.Call;
 import dev.isola.spi.GuestRuntime;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,9 +26,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * A case in a folder, ready to be run: the module, the classes that Chicory's compiler makes of it,
@@ -75,14 +74,12 @@ final class PreparedCase {
     WasmModule parsed = WasmFile.parse(module);
     prepared.compilePlainly(parsed);
     try (GuestClassLoader loader = prepared.loader("guest");
-        InputStream library = emptyLibrary();
         OutputStream image = Files.newOutputStream(folder.resolve("image"));
         GuestInstance guest =
             GuestInstance.boot(
                 parsed,
                 CompiledModule.machine(loader.loadClass(MACHINE)),
-                library,
-                "/lib",
+                Optional.empty(),
                 settings(),
                 new TestGuest.QuietHost())) {
       guest.snapshot().write(image);
@@ -200,14 +197,6 @@ final class PreparedCase {
     return new GuestSettings(MAX_MEMORY, Map.of(), List.of(), GuestClock.system(), 1);
   }
 
-  private static InputStream emptyLibrary() throws IOException {
-    ByteArrayOutputStream zip = new ByteArrayOutputStream();
-    try (ZipOutputStream out = new ZipOutputStream(zip)) {
-      out.putNextEntry(new ZipEntry("file"));
-    }
-    return new ByteArrayInputStream(zip.toByteArray());
-  }
-
   /** The case as a guest on the class path would be. */
   private final class CaseRuntime implements GuestRuntime {
 
@@ -247,13 +236,8 @@ final class PreparedCase {
       return switch (part) {
         case MODULE -> Files.newInputStream(folder.resolve("description"));
         case IMAGE -> Files.newInputStream(folder.resolve("image"));
-        case LIBRARY -> emptyLibrary();
+        case LIBRARY -> throw new FileNotFoundException("the case has no library");
       };
-    }
-
-    @Override
-    public String libraryPath() {
-      return "/lib";
     }
   }
 }

@@ -15,13 +15,13 @@ import dev.isola.engine.ModuleDescription;
 import dev.isola.spi.GuestRuntime;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /** A guest out of a module made by a test: its {@code isola_call} is what the test gives. */
 final class TestGuest implements GuestRuntime {
@@ -55,8 +55,7 @@ final class TestGuest implements GuestRuntime {
         GuestInstance.boot(
             parsed,
             CompiledModule.machine(machine),
-            open(Part.LIBRARY),
-            "/lib",
+            Optional.empty(),
             settings(),
             new QuietHost())) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -117,19 +116,8 @@ final class TestGuest implements GuestRuntime {
     return switch (part) {
       case MODULE -> new ByteArrayInputStream(description);
       case IMAGE -> new ByteArrayInputStream(image);
-      case LIBRARY -> {
-        ByteArrayOutputStream zip = new ByteArrayOutputStream();
-        try (ZipOutputStream out = new ZipOutputStream(zip)) {
-          out.putNextEntry(new ZipEntry("file"));
-        }
-        yield new ByteArrayInputStream(zip.toByteArray());
-      }
+      case LIBRARY -> throw new FileNotFoundException("the test guest has no library");
     };
-  }
-
-  @Override
-  public String libraryPath() {
-    return "/lib";
   }
 
   /** A host that waits for ever and says nothing. */

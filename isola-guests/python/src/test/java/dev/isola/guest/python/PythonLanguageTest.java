@@ -1,10 +1,17 @@
 package dev.isola.guest.python;
 
+import static dev.isola.guest.python.PythonGuest.PYTHON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.isola.GuestError;
+import dev.isola.HostcallExchange;
+import dev.isola.LogEvent;
 import dev.isola.RunResult;
+import dev.isola.Sandbox;
+import dev.isola.SandboxConfig;
 import dev.isola.Verdict;
+import dev.isola.guests.conformance.GuestUnderTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -475,7 +482,7 @@ class PythonLanguageTest {
   @ParameterizedTest
   @MethodSource("programs")
   void worksAsUsersExpect(Program program) {
-    RunResult result = PythonSandboxes.call(program.source());
+    RunResult result = PYTHON.callF(program.source());
     assertThat(result.error().map(GuestError::traceback)).isEmpty();
     assertThat(result.verdict()).isEqualTo(Verdict.OK);
     assertThat(result.value().isBoolean() && result.value().booleanValue())
@@ -486,7 +493,7 @@ class PythonLanguageTest {
   @Test
   void tracebacksShowCausesAndSourceLines() {
     RunResult result =
-        PythonSandboxes.call(
+        PYTHON.callF(
             """
             def parse(text):
                 return int(text)
@@ -512,7 +519,7 @@ class PythonLanguageTest {
   @Test
   void tracebacksCountLinesAsTheCompilerDoes() {
     RunResult result =
-        PythonSandboxes.call(
+        PYTHON.callF(
             "a = '\f\u000b\u001c\u001d\u001e\u0085\u2028\u2029'\r\n"
                 + "b = 1\r"
                 + "\f\n"
@@ -524,26 +531,62 @@ class PythonLanguageTest {
   }
 
   @Test
-  void generatorsStreamTheirValuesAndReturnTheirEnd() {
+  void hostcallsWorkFromOrdinaryCode() {
+    SandboxConfig config = GuestUnderTest.config().hostcall("echo", payload -> payload).build();
     RunResult result =
-        PythonSandboxes.call("def f():\n    yield 1\n    yield None\n    return 'end'");
-    assertThat(result.results()).hasToString("[1, null]");
-    assertThat(result.value().textValue()).isEqualTo("end");
+        PYTHON.callF(
+            config,
+            """
+            import asyncio
+            from sandbox.asyncio import hostcall, run
+            def f():
+                print('before')
+                answer = run(hostcall('echo', [1, b'x', None]))
+                print('after')
+                return asyncio.run(hostcall('echo', answer))
+            """);
+    assertThat(result.value()).hasToString("[1,\"eA==\",null]");
+    assertThat(result.hostcalls())
+        .extracting(HostcallExchange::begunAt, HostcallExchange::answeredAt)
+        .containsExactly(tuple(1, 1), tuple(2, 2));
   }
 
   @Test
-  void asynchronousFunctionsAreAwaitedAndAsynchronousGeneratorsStream() {
-    assertThat(
-            PythonSandboxes.call(
-                    "import asyncio\nasync def f():\n    await asyncio.sleep(0)\n    return 5")
-                .value()
-                .intValue())
-        .isEqualTo(5);
-    RunResult stream =
-        PythonSandboxes.call(
-            "import asyncio\nasync def f():\n    for i in range(3):\n"
-                + "        await asyncio.sleep(0)\n        yield i");
-    assertThat(stream.results()).hasToString("[0, 1, 2]");
-    assertThat(stream.value().isNull()).isTrue();
+  void logMessagesAreFormatted() {
+    RunResult result =
+        PYTHON.callF("from sandbox import logging\ndef f(): logging.error('e {0}', 'x', k=1)");
+    assertThat(result.logs()).extracting(LogEvent::message).containsExactly("e x");
+  }
+
+  @Test
+  void bytesOnStandardOutputAreDecodedWholeHoweverTheyAreWritten() {
+    RunResult result =
+        PYTHON.callF(
+            """
+            import sys
+            def f():
+                for byte in 'ü😀'.encode():
+                    sys.stdout.buffer.write(bytes([byte]))
+                    sys.stdout.buffer.flush()
+                sys.stdout.buffer.write(b'\\xff!')
+                sys.stdout.buffer.flush()
+            """);
+    assertThat(result.stdout()).isEqualTo("ü😀\uFFFD!");
+  }
+
+  @Test
+  void outputWithoutALineEndIsNotLost() {
+    assertThat(PYTHON.callF("def f(): print('no line end', end='')").stdout())
+        .isEqualTo("no line end");
+    assertThat(PYTHON.callF("def f():\n    print('x', end='')\n    1 / 0").stdout()).isEqualTo("x");
+  }
+
+  @Test
+  void aWrongIndentationDoesNotCompile() {
+    try (Sandbox sandbox = PYTHON.template().create(GuestUnderTest.config().build())) {
+      RunResult result = sandbox.tryLoadScript("bad.py", "def f():\nreturn 1");
+      assertThat(result.verdict()).isEqualTo(Verdict.COMPILE_ERROR);
+      assertThat(result.error().orElseThrow().type()).isEqualTo("IndentationError");
+    }
   }
 }

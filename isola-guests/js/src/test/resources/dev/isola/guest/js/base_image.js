@@ -1,0 +1,4 @@
+function f(n) {
+  console.log("hello", sandbox.env.NAME);
+  return n * n;
+}

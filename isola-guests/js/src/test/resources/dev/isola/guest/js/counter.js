@@ -1,0 +1,6 @@
+let n = 0;
+
+function count() {
+  n += 1;
+  return n;
+}

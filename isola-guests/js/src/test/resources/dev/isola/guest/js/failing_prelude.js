@@ -1,0 +1,9 @@
+class Problem extends Error {
+  name = "Problem";
+}
+
+function g() {
+  throw new Problem("failed on purpose");
+}
+
+g();

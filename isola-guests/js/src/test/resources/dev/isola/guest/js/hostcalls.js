@@ -1,0 +1,62 @@
+const { HostError, HostcallError } = sandbox;
+
+async function lookup_user(user_id) {
+  return await hostcall("lookup_user", { user_id });
+}
+
+async function meet(count) {
+  const calls = Array.from({ length: count }, (_, i) => hostcall("meet", i));
+  return (await Promise.all(calls)).reduce((sum, answer) => sum + answer);
+}
+
+async function echo_twice(value) {
+  return await hostcall("echo", await hostcall("echo", value));
+}
+
+async function caught() {
+  try {
+    await hostcall("fail");
+  } catch (e) {
+    return [e.message, e instanceof HostcallError && e instanceof HostError, e instanceof Error];
+  }
+}
+
+async function fails() {
+  await hostcall("fail"); // this line fails
+}
+
+async function fails_in_a_group() {
+  await Promise.all([hostcall("fail"), new Promise(() => {})]);
+}
+
+async function nobody() {
+  await hostcall("nobody", 1);
+}
+
+async function strict() {
+  await hostcall("strict", -1);
+}
+
+async function unmappable() {
+  await hostcall("echo", { callback() {} });
+}
+
+async function gives_up() {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort("too late"), 2000);
+  try {
+    return await hostcall("never", null, { signal: controller.signal });
+  } catch (reason) {
+    return await hostcall("echo", reason === "too late" ? "gave up" : String(reason));
+  }
+}
+
+async function forgets() {
+  hostcall("never");
+  await hostcall("asked");
+  return "forgotten";
+}
+
+async function deadlock() {
+  await new Promise(() => {});
+}

@@ -1,0 +1,6 @@
+class Problem extends Error {
+  name = "Problem";
+}
+
+console.log("loading");
+throw new Problem("cannot load");

@@ -1,0 +1,5 @@
+const N = Number(sandbox.readText("/data/n.txt"));
+
+function f() {
+  return N;
+}

@@ -1,0 +1,6 @@
+import os
+
+
+def f(n):
+    print("hello", os.environ["NAME"])
+    return n * n

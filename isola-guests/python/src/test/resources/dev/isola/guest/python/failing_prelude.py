@@ -1,0 +1,9 @@
+class Problem(Exception):
+    pass
+
+
+def g():
+    raise Problem("failed on purpose")
+
+
+g()

@@ -1,0 +1,6 @@
+class Problem(Exception):
+    pass
+
+
+print("loading")
+raise Problem("cannot load")

@@ -1,0 +1,40 @@
+import json
+
+
+def echo(value):
+    return value
+
+
+def show(value):
+    if isinstance(value, bytes):
+        return "bytes " + value.hex()
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def received(*args, **kwargs):
+    return [list(args), kwargs]
+
+
+def evaluate(text):
+    return eval(text, {})
+
+
+def nested(depth):
+    value = 0
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+def circle():
+    value = []
+    value.append(value)
+    return value
+
+
+def lone_surrogate():
+    return "\ud800"
+
+
+def no_value():
+    return object()
