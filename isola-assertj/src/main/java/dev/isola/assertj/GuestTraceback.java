@@ -6,14 +6,18 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A guest's traceback without the frames of the guest's own standard library. */
+/** A guest's traceback without the frames of libraries: the guest's own, and installed ones. */
 final class GuestTraceback {
   private static final int MOST_LINES = 24;
   private static final int LONGEST_LINE = 160;
 
-  // Exception groups put bars before each line.
-  private static final Pattern FRAME =
+  // Exception groups of Python put bars before each line.
+  private static final Pattern PYTHON_FRAME =
       Pattern.compile("([\\s|]*)File \"([^\"]*)\"(?:, line \\d+)?.*");
+
+  // at file:1:2, or at function (file:1:2)
+  private static final Pattern JS_FRAME =
+      Pattern.compile("(\\s+)at (?:.*\\()?([^()]*?)(?::\\d+){1,2}\\)?");
 
   private GuestTraceback() {}
 
@@ -35,8 +39,8 @@ final class GuestTraceback {
     int dropped = 0;
     String indent = null;
     for (String line : lines) {
-      Matcher frame = FRAME.matcher(line);
-      if (frame.matches()) {
+      Matcher frame = frame(line);
+      if (frame != null) {
         if (ofLibrary(frame.group(2))) {
           indent = frame.group(1);
           dropped++;
@@ -46,13 +50,26 @@ final class GuestTraceback {
         continue;
       }
       if (dropped > 0) {
-        kept.add(indent + "[... " + Texts.count(dropped, "library frame") + " ...]");
+        kept.add(notice(indent, dropped));
         dropped = 0;
       }
       indent = null;
       kept.add(line);
     }
+    if (dropped > 0) {
+      kept.add(notice(indent, dropped));
+    }
     return kept;
+  }
+
+  private static String notice(String indent, int dropped) {
+    return indent + "[... " + Texts.count(dropped, "library frame") + " ...]";
+  }
+
+  private static Matcher frame(String line) {
+    Matcher python = PYTHON_FRAME.matcher(line);
+    Matcher js = JS_FRAME.matcher(line);
+    return python.matches() ? python : js.matches() ? js : null;
   }
 
   private static boolean belongsToFrame(String line, String indent) {
@@ -60,6 +77,8 @@ final class GuestTraceback {
   }
 
   private static boolean ofLibrary(String file) {
-    return file.startsWith("/lib/") || file.startsWith("<frozen ");
+    return file.startsWith("/lib/")
+        || file.startsWith("<frozen ")
+        || file.contains("/node_modules/");
   }
 }

@@ -676,5 +676,42 @@ class RunResultAssertTest {
               events:
                 1  error   ValueError: no (line 3)""");
     }
+
+    @Test
+    void keepsAStacksOwnFrames() {
+      String stack =
+          """
+          Problem: cannot "parse" (at all)
+              at half (main.js:2:9)
+              at walk (/data/node_modules/tree/index.mjs:10:3)
+              at /data/node_modules/tree/index.mjs:20:1
+              at map (native)
+              at async Order.total (shop.ts:7:12)
+              at main.js:9:1
+            [cause]: SyntaxError: unexpected token
+                at JSON.parse (native)
+                at read (/data/node_modules/tree/read.js:1:1)
+          """;
+      RunResult run =
+          RunResult.builder(Verdict.GUEST_ERROR)
+              .function("f")
+              .error(new GuestError("Problem", "cannot", stack, 2))
+              .build();
+
+      assertThat(messageOf(() -> assertThat(run).succeeded()))
+          .contains(
+              """
+              error:
+                Problem: cannot "parse" (at all)
+                    at half (main.js:2:9)
+                    [... 2 library frames ...]
+                    at map (native)
+                    at async Order.total (shop.ts:7:12)
+                    at main.js:9:1
+                  [cause]: SyntaxError: unexpected token
+                      at JSON.parse (native)
+                      [... 1 library frame ...]
+              """);
+    }
   }
 }

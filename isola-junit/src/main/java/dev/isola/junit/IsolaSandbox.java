@@ -55,6 +55,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Hostcall}.
  *
  * @see PythonSandbox
+ * @see JsSandbox
  * @see IsolaExtension the same in code
  * @since 0.1.0
  */
@@ -65,8 +66,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @SuppressWarnings("exports") // only JUnit needs to see the extension
 public @interface IsolaSandbox {
   /**
-   * The name of the guest runtime, such as {@code "python"}. The runtime's artifact has to be on
-   * the class path of the test.
+   * The name of the guest runtime, such as {@code "python"} or {@code "js"}. The runtime's artifact
+   * has to be on the class path of the test.
    *
    * @return the name of a runtime, {@code "python"} by default
    */
@@ -84,7 +85,7 @@ public @interface IsolaSandbox {
    * Scripts that are loaded into each sandbox, in order, before the test sees it: files, absolute
    * or relative to the working folder of the test run (the module's own folder under Maven and
    * Gradle), or resources on the class path of the test, written {@code
-   * classpath:com/acme/script.py}.
+   * classpath:com/acme/script.py}. Each is loaded under its name without folders.
    *
    * <p>A {@link SandboxTemplate} has no scripts: they belong to a sandbox.
    *

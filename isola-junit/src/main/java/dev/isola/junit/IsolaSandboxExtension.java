@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** Injects what {@link IsolaSandbox} and {@link PythonSandbox} ask for. */
+/** Injects what {@link IsolaSandbox} and its composed forms ask for. */
 final class IsolaSandboxExtension
     implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * </code></pre>
  *
  * <p>All that is said about places, lifetime, cost and threads at {@link IsolaSandbox} holds here.
- * The two annotations cannot be combined on one element.
+ * These annotations cannot be combined on one element.
  *
  * @since 0.1.0
  */

@@ -2,6 +2,8 @@ package dev.isola.junit;
 
 import dev.isola.Sandbox;
 import dev.isola.SandboxTemplate;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
@@ -10,8 +12,9 @@ import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -29,36 +32,53 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
     return type == SandboxTemplate.class;
   }
 
+  /** The annotations that ask for a sandbox, and how their options are read. */
+  private static final List<Form<?>> FORMS =
+      List.of(
+          new Form<>(IsolaSandbox.class, SandboxDeclaration::options),
+          new Form<>(PythonSandbox.class, SandboxDeclaration::options),
+          new Form<>(JsSandbox.class, SandboxDeclaration::options));
+
+  /** One of the annotations; its options are read with the place that messages name. */
+  private record Form<A extends Annotation>(
+      Class<A> annotation, BiFunction<A, String, SandboxOptions> options) {
+
+    Optional<Found> find(Finder finder) {
+      return finder
+          .find(annotation)
+          .map(found -> new Found(name(), where -> options.apply(found, where)));
+    }
+
+    String name() {
+      return "@" + annotation.getSimpleName();
+    }
+  }
+
+  /** An annotation on an element. */
+  private record Found(String name, Function<String, SandboxOptions> options) {}
+
+  /** Looks for an annotation on one element. */
+  private interface Finder {
+    <A extends Annotation> Optional<A> find(Class<A> annotation);
+  }
+
   static boolean isDeclaredOn(ParameterContext parameter) {
-    return parameter.isAnnotated(IsolaSandbox.class) || parameter.isAnnotated(PythonSandbox.class);
+    return FORMS.stream().anyMatch(form -> parameter.isAnnotated(form.annotation()));
   }
 
   static SandboxDeclaration of(ParameterContext parameter) {
-    return of(
-        parameter.findAnnotation(IsolaSandbox.class),
-        parameter.findAnnotation(PythonSandbox.class),
-        place(parameter),
-        parameter.getParameter().getType());
+    return find(parameter::findAnnotation, place(parameter), parameter.getParameter().getType())
+        .orElseThrow();
   }
 
   /** What an annotation on a parameter asks for; empty if there is none. */
   static Optional<SandboxDeclaration> find(Parameter parameter) {
-    Optional<IsolaSandbox> isola = AnnotationSupport.findAnnotation(parameter, IsolaSandbox.class);
-    Optional<PythonSandbox> python =
-        AnnotationSupport.findAnnotation(parameter, PythonSandbox.class);
-    return isola.isEmpty() && python.isEmpty()
-        ? Optional.empty()
-        : Optional.of(of(isola, python, parameter.toString(), parameter.getType()));
+    return find(on(parameter), parameter.toString(), parameter.getType());
   }
 
   static SandboxDeclaration of(Field field) {
     String place = "field " + field.getDeclaringClass().getName() + "." + field.getName();
-    SandboxDeclaration declaration =
-        of(
-            AnnotationSupport.findAnnotation(field, IsolaSandbox.class),
-            AnnotationSupport.findAnnotation(field, PythonSandbox.class),
-            place,
-            field.getType());
+    SandboxDeclaration declaration = find(on(field), place, field.getType()).orElseThrow();
     if (Modifier.isFinal(field.getModifiers())) {
       throw new ExtensionConfigurationException(
           declaration.where() + " must not be final: the sandbox is set by the extension");
@@ -68,12 +88,12 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
 
   /** The annotated fields of a class and its superclasses, static ones or instance ones. */
   static List<Field> fields(Class<?> testClass, boolean wantsStatic) {
-    return Stream.of(IsolaSandbox.class, PythonSandbox.class)
+    return FORMS.stream()
         .flatMap(
-            annotation ->
+            form ->
                 AnnotationSupport.findAnnotatedFields(
                     testClass,
-                    annotation,
+                    form.annotation(),
                     field -> Modifier.isStatic(field.getModifiers()) == wantsStatic,
                     HierarchyTraversalMode.TOP_DOWN)
                     .stream())
@@ -81,14 +101,30 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
         .collect(Collectors.toUnmodifiableList());
   }
 
-  private static SandboxDeclaration of(
-      Optional<IsolaSandbox> isola, Optional<PythonSandbox> python, String place, Class<?> type) {
-    if (isola.isPresent() && python.isPresent()) {
-      throw new ExtensionConfigurationException(
-          "@IsolaSandbox and @PythonSandbox are both on " + place + "; keep one of them");
+  private static Finder on(AnnotatedElement element) {
+    return new Finder() {
+      @Override
+      public <A extends Annotation> Optional<A> find(Class<A> annotation) {
+        return AnnotationSupport.findAnnotation(element, annotation);
+      }
+    };
+  }
+
+  private static Optional<SandboxDeclaration> find(Finder finder, String place, Class<?> type) {
+    List<Found> all = FORMS.stream().flatMap(form -> form.find(finder).stream()).toList();
+    if (all.isEmpty()) {
+      return Optional.empty();
     }
-    String annotation = isola.isPresent() ? "@IsolaSandbox" : "@PythonSandbox";
-    String where = annotation + " on " + place;
+    if (all.size() > 1) {
+      throw new ExtensionConfigurationException(
+          all.get(0).name()
+              + " and "
+              + all.get(1).name()
+              + " are both on "
+              + place
+              + "; keep one of them");
+    }
+    String where = all.get(0).name() + " on " + place;
     if (type != Sandbox.class && type != SandboxTemplate.class) {
       throw new ExtensionConfigurationException(
           where
@@ -99,9 +135,7 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
               + ", was "
               + type.getTypeName());
     }
-    SandboxOptions options =
-        isola.isPresent() ? options(isola.get(), where) : options(python.orElseThrow(), where);
-    return new SandboxDeclaration(where, type, options);
+    return Optional.of(new SandboxDeclaration(where, type, all.get(0).options().apply(where)));
   }
 
   private static SandboxOptions options(IsolaSandbox annotation, String where) {
@@ -123,6 +157,21 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
     return options(
         where,
         "python",
+        annotation.prelude(),
+        annotation.scripts(),
+        annotation.env(),
+        annotation.mounts(),
+        annotation.maxMemory(),
+        annotation.timeout(),
+        annotation.maxOutput(),
+        annotation.scope(),
+        annotation.randomSeed());
+  }
+
+  private static SandboxOptions options(JsSandbox annotation, String where) {
+    return options(
+        where,
+        "js",
         annotation.prelude(),
         annotation.scripts(),
         annotation.env(),

@@ -72,6 +72,24 @@ class SandboxWarmUpTest {
   }
 
   @Test
+  void preparesGuestsOfOtherLanguages() throws Exception {
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    SandboxWarmUp ofJs =
+        new SandboxWarmUp(
+            (options, start) -> told.add(options.runtime() + ": " + options.prelude()));
+    ofJs.launcherDiscoveryStarted(request(JavaScript.class));
+    assertThat(told.take()).isEqualTo("js: const one = 1;");
+    assertThat(told.take()).isEqualTo("js: const two = 2;");
+  }
+
+  static class JavaScript {
+    @JsSandbox(prelude = "const one = 1;")
+    Sandbox field;
+
+    void test(@JsSandbox(prelude = "const two = 2;") Sandbox sandbox) {}
+  }
+
+  @Test
   void isFoundByTheLauncher() {
     assertThat(ServiceLoader.load(LauncherDiscoveryListener.class))
         .hasAtLeastOneElementOfType(SandboxWarmUp.class);
