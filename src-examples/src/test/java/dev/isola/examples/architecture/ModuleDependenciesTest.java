@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The dependencies between the published modules point one way. */
 class ModuleDependenciesTest {
 
-  private static final String GENERATED = "dev.isola.guest.python.machine..";
+  private static final String GENERATED = "dev.isola.guest.*.machine..";
 
   private static final JavaClasses PUBLISHED =
       new ClassFileImporter()
@@ -23,6 +23,7 @@ class ModuleDependenciesTest {
               "dev.isola.engine",
               "dev.isola.junit",
               "dev.isola.assertj",
+              "dev.isola.guest.js",
               "dev.isola.guest.python");
 
   @Test

@@ -2,15 +2,18 @@ package dev.isola.examples.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isola.RunResult;
 import dev.isola.Sandbox;
 import dev.isola.SandboxTemplate;
 import dev.isola.junit.Hostcall;
 import dev.isola.junit.IsolaSandbox;
+import dev.isola.junit.JsSandbox;
 import dev.isola.junit.Scope;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
@@ -29,6 +32,22 @@ class ExtensionTest {
     @Test
     void addsTax() {
       assertThat(sandbox.run("with_tax", 1000).intValue()).isEqualTo(1190);
+    }
+  }
+
+  @Nested
+  class JavaScriptFields {
+
+    @JsSandbox(
+        scripts = {"classpath:scripts/tax.mjs", "classpath:scripts/invoice.ts"},
+        timeout = "5s")
+    Sandbox sandbox;
+
+    @Test
+    void addsUp() {
+      RunResult invoice = sandbox.call("invoice", List.of(Map.of("item", "tea", "cents", 1000)));
+
+      assertThat(invoice.value().get("total").intValue()).isEqualTo(1190);
     }
   }
 

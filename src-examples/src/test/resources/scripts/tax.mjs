@@ -1,0 +1,3 @@
+const RATE = 1.19;
+
+export const withTax = (cents) => Math.round(cents * RATE);
