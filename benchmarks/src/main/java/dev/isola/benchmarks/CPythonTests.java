@@ -83,7 +83,7 @@ public final class CPythonTests {
     }
     List<String> modules = options.list("modules", MODULES);
     List<ModuleOutcome> outcomes = new CPythonTests(tree, System.out).run(modules);
-    String page = ConformancePage.of(outcomes, Machine.here());
+    String page = ConformancePage.of(outcomes, Machine.with(Language.PYTHON));
     if (modules.equals(MODULES)) {
       Path project = Path.of("").toAbsolutePath().getParent();
       new MarkedSection(project.resolve("docs/conformance.md"), "conformance").replace(page);

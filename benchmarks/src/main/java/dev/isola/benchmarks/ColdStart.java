@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts JVMs and looks how long they take to the first Python result, and how big they get. */
+/** Starts JVMs and looks how long they take to the first result, and how big they get. */
 final class ColdStart {
 
   private static final int STARTS = 11;
@@ -97,7 +97,7 @@ final class ColdStart {
 
   private void prepare(Jdk jdk) throws IOException, InterruptedException {
     add(jdk, FirstResult.EMPTY, "", List.of(), false);
-    for (String program : List.of(FirstResult.PLAIN, FirstResult.PRELUDE)) {
+    for (String program : List.of(FirstResult.PLAIN, FirstResult.PRELUDE, FirstResult.JAVASCRIPT)) {
       add(jdk, program, "", List.of(), false);
       add(jdk, program, "first use", List.of(), true);
       ClassArchive archive = ClassArchive.bestOf(jdk);

@@ -12,32 +12,36 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Something that runs Python programs: a command to which a program's file, its size, the number of
- * warm-ups and the number of measured runs are added. It prints {@code first} after the first run,
- * and in the end one line of JSON with {@code version}, {@code nanoseconds} (of all runs) and
- * {@code value}.
+ * Something that runs programs of a language: a command to which a program's file, its size, the
+ * number of warm-ups and the number of measured runs are added. It prints {@code first} after the
+ * first run, and in the end one line of JSON with {@code version}, {@code nanoseconds} (of all
+ * runs) and {@code value}.
  */
 final class Engine {
 
   private final String name;
+  private final Language language;
   private final List<String> command;
   private final Path folder;
 
-  private Engine(String name, List<String> command, Path folder) {
+  private Engine(String name, Language language, List<String> command, Path folder) {
     this.name = name;
+    this.language = language;
     this.command = List.copyOf(command);
     this.folder = folder;
   }
 
   /** The sandboxes of this project, in the JVM of a given command. */
-  static Engine sandbox(String name, String java, Path folder) {
+  static Engine sandbox(String name, Language language, String java, Path folder) {
     return new Engine(
         name,
+        language,
         List.of(
             java,
             "-classpath",
             System.getProperty("java.class.path"),
-            SandboxRunner.class.getName()),
+            SandboxRunner.class.getName(),
+            language.guest()),
         folder);
   }
 
@@ -45,36 +49,57 @@ final class Engine {
   static Engine nativePython(String name, String python, Path folder) throws IOException {
     Path runner = folder.resolve("native_runner.py");
     Files.writeString(runner, Program.resource("native_runner.py"));
-    return new Engine(name, List.of(python, runner.toString()), folder);
+    return new Engine(name, Language.PYTHON, List.of(python, runner.toString()), folder);
+  }
+
+  /** A QuickJS of this machine. */
+  static Engine nativeQuickJs(String name, String qjs, Path folder) throws IOException {
+    Path runner = folder.resolve("native_runner.mjs");
+    Files.writeString(runner, Program.resource("native_runner.mjs"));
+    return new Engine(
+        name,
+        Language.JAVASCRIPT,
+        List.of(qjs, "--no-unhandled-rejection", runner.toString()),
+        folder);
   }
 
   /** The guest's own WebAssembly module on Node's V8. */
-  static Engine v8(String name, String node, GuestFiles guest, Path folder) throws IOException {
+  static Engine v8(String name, Language language, String node, Path project, Path folder)
+      throws IOException {
     Path runner = folder.resolve("v8_runner.mjs");
     Files.writeString(runner, Program.resource("v8_runner.mjs"));
-    Path unpacked = guest.unpackedTo(folder.resolve("guest"));
+    GuestFiles guest = new GuestFiles(project, language);
+    Path unpacked = guest.unpackedTo(folder.resolve(language.guest()));
     return new Engine(
-        name, List.of(node, "--no-warnings", runner.toString(), unpacked.toString()), folder);
+        name,
+        language,
+        List.of(node, "--no-warnings", runner.toString(), unpacked.toString(), guest.module()),
+        folder);
   }
 
-  /** GraalPy as a library, in the JVM of a given command. */
-  static Engine graalPy(String name, String java, Path module, Path folder) {
-    Path classes = module.resolve("classes");
+  /** Another engine as a library, in the JVM of a given command. */
+  static Engine library(
+      String name, Language language, String java, Path module, String runner, Path folder) {
+    Path classes = module.resolve("target/classes");
     if (!Files.isDirectory(classes)) {
       throw new IllegalStateException(
-          "GraalPy is not built: "
+          name
+              + " is not built: "
               + classes
-              + " does not exist; build it with -Pgraalpy, or choose other engines");
+              + " does not exist; build it with -P"
+              + module.getFileName()
+              + ", or choose other engines");
     }
     return new Engine(
         name,
+        language,
         List.of(
             java,
             "-classpath",
             classes
                 + System.getProperty("path.separator")
-                + module.resolve("dependency").resolve("*"),
-            "dev.isola.benchmarks.graalpy.GraalPyRunner"),
+                + module.resolve("target/dependency").resolve("*"),
+            runner),
         folder);
   }
 
@@ -85,8 +110,8 @@ final class Engine {
 
   /** Runs a program in a new process, measured from inside. */
   Timing measure(Program program, int warmups, int runs) throws IOException, InterruptedException {
-    Path file = folder.resolve(program.name() + ".py");
-    Files.writeString(file, program.source());
+    Path file = folder.resolve(language.file(program));
+    Files.writeString(file, language.source(program));
     List<String> words = new ArrayList<>(command);
     words.add(file.toString());
     words.add(Integer.toString(program.size()));

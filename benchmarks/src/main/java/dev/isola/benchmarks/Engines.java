@@ -8,17 +8,20 @@ import java.util.List;
 /**
  * The engines that can be compared, by name.
  *
+ * @param language what they run
  * @param project the project's own folder
  * @param python the command of a CPython
+ * @param qjs the command of a QuickJS
  * @param node the command of Node
  * @param jdk25 the folder of a JDK 25; null if there is none
  */
-record Engines(Path project, String python, String node, Path jdk25) {
+record Engines(
+    Language language, Path project, String python, String qjs, String node, Path jdk25) {
 
   /** This project's sandboxes in the JVM that measures. */
   static final String SANDBOX = "sandbox";
 
-  /** A CPython of this machine. */
+  /** A CPython or QuickJS of this machine. */
   static final String NATIVE = "native";
 
   /** The guest's WebAssembly module on V8. */
@@ -27,26 +30,38 @@ record Engines(Path project, String python, String node, Path jdk25) {
   /** GraalPy as a library in the JVM that measures. */
   static final String GRAALPY = "graalpy";
 
+  /** GraalJS as a library in the JVM that measures. */
+  static final String GRAALJS = "graaljs";
+
+  /** quickjs4j in the JVM that measures. */
+  static final String QUICKJS4J = "quickjs4j";
+
   /** The sandboxes on JDK 25. */
   static final String SANDBOX_25 = "sandbox25";
 
   /** GraalPy on JDK 25. */
   static final String GRAALPY_25 = "graalpy25";
 
-  /** The engines that are compared unless others are chosen. */
-  static final List<String> USUAL = List.of(SANDBOX, NATIVE, V8, GRAALPY);
+  /** GraalJS on JDK 25. */
+  static final String GRAALJS_25 = "graaljs25";
 
-  /** All names. */
-  static final List<String> NAMES = List.of(SANDBOX, NATIVE, V8, GRAALPY, SANDBOX_25, GRAALPY_25);
-
-  /** Takes the commands and folders from a command line's {@code python, node, jdk25}. */
-  static Engines of(Path project, Arguments options) {
+  /** Takes the commands and folders from a command line's {@code python, qjs, node, jdk25}. */
+  static Engines of(Language language, Path project, Arguments options) {
     String jdk25 = options.get("jdk25", null);
     return new Engines(
+        language,
         project,
         options.get("python", "python3"),
+        options.get("qjs", "qjs"),
         options.get("node", "node"),
         jdk25 == null ? null : Path.of(jdk25));
+  }
+
+  /** The engines that are compared unless others are chosen. */
+  List<String> usual() {
+    return language == Language.PYTHON
+        ? List.of(SANDBOX, NATIVE, V8, GRAALPY)
+        : List.of(SANDBOX, NATIVE, V8, GRAALJS, QUICKJS4J);
   }
 
   /**
@@ -58,23 +73,49 @@ record Engines(Path project, String python, String node, Path jdk25) {
   List<Engine> prepare(List<String> names, Path folder) throws IOException {
     List<Engine> engines = new ArrayList<>();
     for (String name : names) {
-      engines.add(prepare(name, folder));
+      Engine engine =
+          switch (name) {
+            case SANDBOX -> Engine.sandbox(name, language, Jdk.running().java(), folder);
+            case SANDBOX_25 -> Engine.sandbox(name, language, newJdk().java(), folder);
+            case V8 -> Engine.v8(name, language, node, project, folder);
+            default ->
+                language == Language.PYTHON ? python(name, folder) : javaScript(name, folder);
+          };
+      engines.add(engine);
     }
     return engines;
   }
 
-  private Engine prepare(String name, Path folder) throws IOException {
-    Path graalPy = project.resolve("benchmarks/graalpy/target");
+  private Engine python(String name, Path folder) throws IOException {
     return switch (name) {
-      case SANDBOX -> Engine.sandbox(name, Jdk.running().java(), folder);
       case NATIVE -> Engine.nativePython(name, python, folder);
-      case V8 -> Engine.v8(name, node, new GuestFiles(project), folder);
-      case GRAALPY -> Engine.graalPy(name, Jdk.running().java(), graalPy, folder);
-      case SANDBOX_25 -> Engine.sandbox(name, newJdk().java(), folder);
-      case GRAALPY_25 -> Engine.graalPy(name, newJdk().java(), graalPy, folder);
-      default ->
-          throw new IllegalArgumentException("engines are some of " + NAMES + ", found " + name);
+      case GRAALPY -> peer(name, Jdk.running(), "graalpy", "GraalPyRunner", folder);
+      case GRAALPY_25 -> peer(name, newJdk(), "graalpy", "GraalPyRunner", folder);
+      default -> throw unknown(name, List.of(GRAALPY, GRAALPY_25));
     };
+  }
+
+  private Engine javaScript(String name, Path folder) throws IOException {
+    return switch (name) {
+      case NATIVE -> Engine.nativeQuickJs(name, qjs, folder);
+      case GRAALJS -> peer(name, Jdk.running(), "graaljs", "GraalJsRunner", folder);
+      case GRAALJS_25 -> peer(name, newJdk(), "graaljs", "GraalJsRunner", folder);
+      case QUICKJS4J -> peer(name, Jdk.running(), "quickjs4j", "QuickJs4jRunner", folder);
+      default -> throw unknown(name, List.of(GRAALJS, GRAALJS_25, QUICKJS4J));
+    };
+  }
+
+  private Engine peer(String name, Jdk jdk, String module, String runner, Path folder) {
+    Path built = project.resolve("benchmarks").resolve(module);
+    String type = "dev.isola.benchmarks." + module + "." + runner;
+    return Engine.library(name, language, jdk.java(), built, type, folder);
+  }
+
+  private IllegalArgumentException unknown(String name, List<String> peers) {
+    List<String> known = new ArrayList<>(List.of(SANDBOX, SANDBOX_25, NATIVE, V8));
+    known.addAll(peers);
+    return new IllegalArgumentException(
+        "engines for " + language.guest() + " are some of " + known + ", found " + name);
   }
 
   private Jdk newJdk() throws IOException {

@@ -7,27 +7,40 @@ import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** The Python guest as it is before it becomes JVM classes: its module and its library. */
+/** A guest as it is before it becomes JVM classes: its module and its library. */
 final class GuestFiles {
 
-  private static final String MODULE = "python.wasm.gz";
   private static final String LIBRARY = "library.zip";
 
   private final Path folder;
+  private final String module;
 
   /**
    * Names the guest's folder.
    *
    * @param project the project's own folder
+   * @param language the guest's language
    */
-  GuestFiles(Path project) {
-    this.folder = project.resolve("isola-guests/python/runtime");
+  GuestFiles(Path project, Language language) {
+    this.folder = project.resolve("isola-guests").resolve(language.guest()).resolve("runtime");
+    this.module = language.guest() + ".wasm.gz";
   }
 
-  /** Copies the module to a folder and unpacks the library to its {@code lib}; gives the folder. */
+  /** The name of the module's file. */
+  String module() {
+    return module;
+  }
+
+  /**
+   * Copies the module to a folder and unpacks the library, if the guest has one, to its {@code
+   * lib}; gives the folder.
+   */
   Path unpackedTo(Path target) throws IOException {
     Path library = Files.createDirectories(target.resolve("lib")).toRealPath();
-    Files.copy(folder.resolve(MODULE), target.resolve(MODULE));
+    Files.copy(folder.resolve(module), target.resolve(module));
+    if (!Files.exists(folder.resolve(LIBRARY))) {
+      return target;
+    }
     try (InputStream file = Files.newInputStream(folder.resolve(LIBRARY));
         ZipInputStream zip = new ZipInputStream(file)) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

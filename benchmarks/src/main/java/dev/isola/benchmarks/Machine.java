@@ -16,14 +16,15 @@ import java.util.ServiceLoader;
 record Machine(
     int cores, long memoryMebibytes, String system, String jdk, String guest, String guestDigest) {
 
-  /** This machine, with the Python guest on the class path. */
-  static Machine here() {
+  /** This machine, with a language's guest on the class path. */
+  static Machine with(Language language) {
     GuestRuntime guest =
         ServiceLoader.load(GuestRuntime.class).stream()
             .map(ServiceLoader.Provider::get)
-            .filter(runtime -> runtime.name().equals("python"))
+            .filter(runtime -> runtime.name().equals(language.guest()))
             .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no Python guest on the class path"));
+            .orElseThrow(
+                () -> new IllegalStateException("no guest on the class path for " + language));
     return new Machine(
         Runtime.getRuntime().availableProcessors(),
         Runtime.getRuntime().maxMemory() >> 20,

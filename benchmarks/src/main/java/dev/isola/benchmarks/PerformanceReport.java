@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public final class PerformanceReport {
 
   private static final List<String> PARTS =
-      List.of("start", "junit", "memory", "programs", "kills", "jmh");
+      List.of("start", "junit", "memory", "programs", "javascript", "kills", "jmh");
 
   private final PrintStream progress;
   private final Path project;
@@ -38,9 +38,11 @@ public final class PerformanceReport {
    * Measures and writes.
    *
    * @param arguments {@code --python=COMMAND}, the CPython to compare with ({@code python3} if not
-   *     given), {@code --node=COMMAND} ({@code node} if not given), {@code --jdk25=FOLDER}, {@code
-   *     --parts=...}, some of the parts, {@code --engines=...}, some of the engines, and {@code
-   *     --programs=...}, some of the programs (all of them if not given)
+   *     given), {@code --qjs=COMMAND}, the QuickJS to compare with ({@code qjs} if not given),
+   *     {@code --node=COMMAND} ({@code node} if not given), {@code --jdk25=FOLDER}, {@code
+   *     --parts=...}, some of the parts, {@code --engines=...} and {@code --js-engines=...}, some
+   *     of the engines for Python and JavaScript, and {@code --programs=...} and {@code
+   *     --js-programs=...}, some of their programs (all of them if not given)
    * @throws IOException if something cannot be read or written
    * @throws InterruptedException if the thread is interrupted
    * @throws RunnerException if JMH fails
@@ -48,7 +50,17 @@ public final class PerformanceReport {
   public static void main(String[] arguments)
       throws IOException, InterruptedException, RunnerException {
     Arguments options =
-        new Arguments(arguments, "python", "node", "jdk25", "parts", "engines", "programs");
+        new Arguments(
+            arguments,
+            "python",
+            "qjs",
+            "node",
+            "jdk25",
+            "parts",
+            "engines",
+            "programs",
+            "js-engines",
+            "js-programs");
     Path project = Path.of("").toAbsolutePath().getParent();
     new PerformanceReport(project, options, System.out).run(options.list("parts", PARTS));
   }
@@ -57,8 +69,8 @@ public final class PerformanceReport {
     if (!PARTS.containsAll(parts)) {
       throw new IllegalArgumentException("parts are some of " + PARTS + ", found " + parts);
     }
-    Machine machine = Machine.here();
-    List<Jdk> jdks = Engines.of(project, options).jdks();
+    Machine machine = Machine.with(Language.PYTHON);
+    List<Jdk> jdks = Engines.of(Language.PYTHON, project, options).jdks();
     if (parts.contains("start")) {
       write("start", machine, "starts", ColdStart.run(jdks, progress), ColdStart::table);
     }
@@ -69,7 +81,11 @@ public final class PerformanceReport {
       write("memory", machine, "jvms", MemoryUse.run(jdks, progress), MemoryUse::table);
     }
     if (parts.contains("programs")) {
-      write("programs", machine, "suite", programs(), ProgramTables::of);
+      write("programs", machine, "suite", programs(Language.PYTHON, ""), ProgramTables::of);
+    }
+    if (parts.contains("javascript")) {
+      Machine with = Machine.with(Language.JAVASCRIPT);
+      write("javascript", with, "suite", programs(Language.JAVASCRIPT, "js-"), ProgramTables::of);
     }
     if (parts.contains("kills")) {
       write("kills", machine, "kills", DeadlineKills.run(progress), PerformanceReport::killTable);
@@ -80,12 +96,13 @@ public final class PerformanceReport {
     }
   }
 
-  private ProgramSuite.Result programs() throws IOException, InterruptedException {
-    Engines engines = Engines.of(project, options);
-    List<Program> programs = Program.named(options.list("programs", List.of()));
+  private ProgramSuite.Result programs(Language language, String prefix)
+      throws IOException, InterruptedException {
+    Engines engines = Engines.of(language, project, options);
+    List<Program> programs = language.programs(options.list(prefix + "programs", List.of()));
     try (ScratchFolder folder = new ScratchFolder("isola-programs")) {
       List<Engine> prepared =
-          engines.prepare(options.list("engines", Engines.USUAL), folder.path());
+          engines.prepare(options.list(prefix + "engines", engines.usual()), folder.path());
       return new ProgramSuite(prepared, programs, progress).run();
     }
   }
@@ -125,6 +142,7 @@ public final class PerformanceReport {
         new Runner(
                 new OptionsBuilder()
                     .include(SandboxBenchmark.class.getSimpleName())
+                    .include(JsSandboxBenchmark.class.getSimpleName())
                     .include(TemplateBenchmark.class.getSimpleName())
                     .build())
             .run();

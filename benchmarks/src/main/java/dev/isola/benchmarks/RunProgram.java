@@ -13,8 +13,9 @@ public final class RunProgram {
   /**
    * Measures and prints.
    *
-   * @param arguments {@code --programs=NAMES} (all if not given), {@code --engines=NAMES} (sandbox
-   *     and v8 if not given), {@code --python=COMMAND}, {@code --node=COMMAND}, {@code
+   * @param arguments {@code --language=python} or {@code js} (python if not given), {@code
+   *     --programs=NAMES} (all if not given), {@code --engines=NAMES} (sandbox and v8 if not
+   *     given), {@code --python=COMMAND}, {@code --qjs=COMMAND}, {@code --node=COMMAND}, {@code
    *     --jdk25=FOLDER}, {@code --warmups=N}, {@code --runs=N}, {@code --size=N} (for all programs;
    *     each one's own if not given), {@code --project=FOLDER} (the working directory if not given)
    * @throws IOException if something cannot be read or written
@@ -24,9 +25,11 @@ public final class RunProgram {
     Arguments options =
         new Arguments(
             arguments,
+            "language",
             "programs",
             "engines",
             "python",
+            "qjs",
             "node",
             "jdk25",
             "warmups",
@@ -34,7 +37,8 @@ public final class RunProgram {
             "size",
             "project");
     Path project = Path.of(options.get("project", "")).toAbsolutePath();
-    Engines known = Engines.of(project, options);
+    Language language = Language.ofGuest(options.get("language", "python"));
+    Engines known = Engines.of(language, project, options);
     int warmups = options.number("warmups", ProgramSuite.WARMUPS);
     int runs = options.number("runs", ProgramSuite.RUNS);
     try (ScratchFolder folder = new ScratchFolder("isola-programs")) {
@@ -43,7 +47,7 @@ public final class RunProgram {
               options.list("engines", List.of(Engines.SANDBOX, Engines.V8)), folder.path());
       System.out.printf(
           "%-18s %-10s %10s %10s %10s%n", "milliseconds", "", "first", "early", "steady");
-      for (Program program : Program.named(options.list("programs", List.of()))) {
+      for (Program program : language.programs(options.list("programs", List.of()))) {
         Program sized = new Program(program.name(), options.number("size", program.size()));
         for (Engine engine : engines) {
           Timing timing = engine.measure(sized, warmups, runs);

@@ -20,18 +20,19 @@ public final class SandboxRunner {
   /**
    * Runs the program and prints {@code first} after the first run, in the end a line of JSON.
    *
-   * @param arguments the program's file, its size, the number of warm-ups and of measured runs
+   * @param arguments the guest's name, the program's file, its size, the number of warm-ups and of
+   *     measured runs
    * @throws IOException if the file cannot be read
    */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 4) {
-      throw new IllegalArgumentException("arguments are FILE SIZE WARMUPS RUNS");
+    if (arguments.length != 5) {
+      throw new IllegalArgumentException("arguments are GUEST FILE SIZE WARMUPS RUNS");
     }
-    String source = Files.readString(Path.of(arguments[0]));
-    int size = Integer.parseInt(arguments[1]);
-    long[] times = new long[Integer.parseInt(arguments[2]) + Integer.parseInt(arguments[3])];
+    String source = Files.readString(Path.of(arguments[1]));
+    int size = Integer.parseInt(arguments[2]);
+    long[] times = new long[Integer.parseInt(arguments[3]) + Integer.parseInt(arguments[4])];
     SandboxConfig config = SandboxConfig.builder().timeout(Duration.ofMinutes(10)).build();
-    try (Sandbox sandbox = Isola.buildTemplate("python").create(config)) {
+    try (Sandbox sandbox = Isola.buildTemplate(arguments[0]).create(config)) {
       sandbox.loadScript(source);
       JsonNode value = null;
       for (int i = 0; i < times.length; i++) {

@@ -1,5 +1,5 @@
-// Measures one program on Node's V8: arguments are a folder with python.wasm.gz and the unpacked
-// library as lib/, the program's file, its size, the warm-ups and the measured runs. Implements the
+// Measures one program on Node's V8: arguments are a folder with the guest's module and the unpacked
+// library (if it has one) as lib/, the module's name in it, the program's file, its size, the warm-ups and the measured runs. Implements the
 // host's side of docs/guest-abi.md as far as a program without hostcalls needs it. Prints "first"
 // after the first run and a JSON object in the end.
 
@@ -8,7 +8,7 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 import {WASI} from 'node:wasi';
 
-const [guest, file, ...numbers] = process.argv.slice(2);
+const [guest, moduleName, file, ...numbers] = process.argv.slice(2);
 const [size, warmups, runs] = numbers.map(Number);
 
 const RESULT = 1;
@@ -106,7 +106,7 @@ const isola = {
 const env = {HOME: '/'};
 const wasi = new WASI({version: 'preview1', args: [], env, preopens: {'/': path.resolve(guest)}});
 const module = await WebAssembly.compile(
-  zlib.gunzipSync(fs.readFileSync(path.join(guest, 'python.wasm.gz'))));
+  zlib.gunzipSync(fs.readFileSync(path.join(guest, moduleName))));
 instance = await WebAssembly.instantiate(module, {...wasi.getImportObject(), isola});
 wasi.initialize(instance);
 

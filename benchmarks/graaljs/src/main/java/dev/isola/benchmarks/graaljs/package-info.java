@@ -1,0 +1,2 @@
+/** Runs the benchmarks' programs on GraalJS, as a library of a stock JVM. */
+package dev.isola.benchmarks.graaljs;
