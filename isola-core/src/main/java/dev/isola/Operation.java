@@ -173,8 +173,8 @@ final class Operation {
             function,
             arguments,
             log.copy(),
-            hostOperations.exchanges(),
-            hostOperations.hostcallCount(),
+            hostOperations.hostcalls().exchanges(),
+            hostOperations.hostcalls().count(),
             nanoseconds,
             peakMemory,
             ending.cause()));

@@ -1,11 +1,14 @@
 package dev.isola;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 
 /** Short texts for messages. */
 final class Rendering {
+  private static final int MAX_MESSAGE = 10_000;
+
   private Rendering() {}
 
   /** The value as compact JSON, cut to about {@code limit} characters. */
@@ -83,6 +86,19 @@ final class Rendering {
     }
     int end = Character.isHighSurrogate(text.charAt(limit - 1)) ? limit - 1 : limit;
     return text.substring(0, end) + "…";
+  }
+
+  /** A text that a guest or a handler has made, well-formed and not too long for a message. */
+  static String cut(String message) {
+    String text = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
+    byte[] wellFormed = text.getBytes(StandardCharsets.UTF_8);
+    return new String(wellFormed, StandardCharsets.UTF_8);
+  }
+
+  /** What was thrown, by its class's simple name. */
+  static String thrown(Throwable thrown) {
+    String message = thrown.getMessage();
+    return thrown.getClass().getSimpleName() + (message == null ? "" : ": " + message);
   }
 
   /** The type name of an error that the host makes for a verdict. */

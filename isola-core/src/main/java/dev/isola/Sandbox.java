@@ -429,12 +429,11 @@ public final class Sandbox implements AutoCloseable {
       EventLog log) {
     HostOperations hostOperations =
         new HostOperations(
-            settings.hostcalls(),
-            streams,
-            handlers,
+            new Hostcalls(settings.hostcalls(), handlers, log::size),
+            new StreamReads(streams),
+            new LettingGo(handlers),
             settings.clock(),
             lastHandle,
-            log::size,
             answers);
     return new Operation(function, arguments, timeout, log, hostOperations, callers);
   }
