@@ -71,15 +71,19 @@ final class EndingJudge {
   }
 
   // Only an error in the very words of a real failure of the host: a guest can name its own
-  // exceptions as it likes.
+  // exceptions as it likes. HTTP libraries do so, and say more around the words.
   private HostcallExchange.Failure escapedHostFault(GuestError error) {
     String type = error.type().substring(error.type().lastIndexOf('.') + 1);
-    boolean fromHost =
+    boolean ofHostcall =
         switch (type) {
           case "HostcallError", "InvalidValue", "InvalidValueError", "HostError" -> true;
           default -> false;
         };
-    return fromHost ? hostOperations.hostFault(error.message()) : null;
+    return hostOperations.hostFault(
+        fault ->
+            fault.type().startsWith("Http")
+                ? error.message().contains(fault.message())
+                : ofHostcall && error.message().equals(fault.message()));
   }
 
   /** The ending of a guest that died. */

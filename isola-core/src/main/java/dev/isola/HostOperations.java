@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * What one operation of a guest has begun on the host, of whatever {@linkplain OperationKind kind}.
@@ -25,9 +26,14 @@ final class HostOperations {
 
   private static final int HOSTCALL = 1;
   private static final int STREAM_READ = 2;
+  private static final int HTTP_REQUEST = 3;
+  private static final int HTTP_BODY_READ = 4;
+  private static final int HTTP_BODY_WRITE = 5;
+  private static final int HTTP_BODY_CLOSE = 6;
 
   private final Hostcalls hostcalls;
   private final StreamReads streams;
+  private final HttpBridge http;
   private final LettingGo lettingGo;
   private final GuestClock clock;
 
@@ -53,12 +59,14 @@ final class HostOperations {
   HostOperations(
       Hostcalls hostcalls,
       StreamReads streams,
+      HttpBridge http,
       LettingGo lettingGo,
       GuestClock clock,
       int firstHandle,
       BriefWait answers) {
     this.hostcalls = hostcalls;
     this.streams = streams;
+    this.http = http;
     this.lettingGo = lettingGo;
     this.clock = clock;
     this.lastHandle = firstHandle;
@@ -78,6 +86,11 @@ final class HostOperations {
     Entry(int handle, long weight) {
       this.handle = handle;
       this.weight = weight;
+    }
+
+    @Override
+    public int handle() {
+      return handle;
     }
 
     @Override
@@ -154,6 +167,10 @@ final class HostOperations {
     return switch (kind) {
       case HOSTCALL -> hostcalls;
       case STREAM_READ -> streams;
+      case HTTP_REQUEST -> http.requests();
+      case HTTP_BODY_READ -> http.reads();
+      case HTTP_BODY_WRITE -> http.writes();
+      case HTTP_BODY_CLOSE -> http.closes();
       default ->
           (name, payload, answer) -> {
             String message = "no operation has kind " + kind;
@@ -337,6 +354,7 @@ final class HostOperations {
       }
     }
     rest.addAll(streams.end());
+    rest.addAll(http.end());
     if (!rest.isEmpty()) {
       lettingGo.all(rest);
     }
@@ -350,10 +368,14 @@ final class HostOperations {
     return hostcalls;
   }
 
-  /** The host's failure that the guest was told in these words, or null. */
-  synchronized HostcallExchange.Failure hostFault(String message) {
+  HttpBridge http() {
+    return http;
+  }
+
+  /** The latest failure of the host that the guest was told and that fits, or null. */
+  synchronized HostcallExchange.Failure hostFault(Predicate<HostcallExchange.Failure> fits) {
     for (int i = hostFaults.size() - 1; i >= 0; i--) {
-      if (hostFaults.get(i).message().equals(message)) {
+      if (fits.test(hostFaults.get(i))) {
         return hostFaults.get(i);
       }
     }

@@ -173,8 +173,8 @@ final class Operation {
             function,
             arguments,
             log.copy(),
-            hostOperations.hostcalls().exchanges(),
-            hostOperations.hostcalls().count(),
+            hostOperations.hostcalls(),
+            hostOperations.http(),
             nanoseconds,
             peakMemory,
             ending.cause()));

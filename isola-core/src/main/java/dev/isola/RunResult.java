@@ -28,6 +28,8 @@ public final class RunResult {
   private final long peakMemory;
   private final Throwable cause;
   private final long hostcallCount;
+  private final List<HttpExchange> http;
+  private final long httpCount;
 
   private RunResult(Builder builder) {
     this.verdict = builder.verdict;
@@ -39,6 +41,8 @@ public final class RunResult {
     this.peakMemory = builder.peakMemory;
     this.cause = builder.cause;
     this.hostcallCount = Math.max(builder.hostcallCount, hostcalls.size());
+    this.http = List.copyOf(builder.http);
+    this.httpCount = Math.max(builder.httpCount, http.size());
   }
 
   static RunResult of(
@@ -46,8 +50,8 @@ public final class RunResult {
       String function,
       List<String> arguments,
       List<Event> events,
-      List<HostcallExchange> hostcalls,
-      long hostcallCount,
+      Hostcalls hostcalls,
+      HttpBridge http,
       long nanoseconds,
       long peakMemory,
       Throwable cause) {
@@ -55,8 +59,10 @@ public final class RunResult {
     builder.function = function;
     builder.arguments = arguments;
     builder.events.addAll(events);
-    builder.hostcalls.addAll(hostcalls);
-    builder.hostcallCount = hostcallCount;
+    builder.hostcalls.addAll(hostcalls.exchanges());
+    builder.hostcallCount = hostcalls.count();
+    builder.http.addAll(http.exchanges());
+    builder.httpCount = http.count();
     builder.duration = Duration.ofNanos(nanoseconds);
     builder.peakMemory = peakMemory;
     builder.cause = cause;
@@ -219,6 +225,25 @@ public final class RunResult {
   }
 
   /**
+   * Returns the HTTP requests of the guest. What is no well-formed request is not among them.
+   *
+   * @return the requests in the order in which the guest began them; unmodifiable. If there are
+   *     very many or very large ones, only the first are kept: {@link #httpCount} tells.
+   */
+  public List<HttpExchange> http() {
+    return http;
+  }
+
+  /**
+   * Returns how many HTTP requests the guest began.
+   *
+   * @return the number, which can be larger than the size of {@link #http}
+   */
+  public long httpCount() {
+    return httpCount;
+  }
+
+  /**
    * Returns how long the operation took.
    *
    * @return the time by the host's clock, from the start of the guest to its end
@@ -269,6 +294,8 @@ public final class RunResult {
     private long peakMemory;
     private Throwable cause;
     private long hostcallCount;
+    private final List<HttpExchange> http = new ArrayList<>();
+    private long httpCount;
 
     private Builder(Verdict verdict) {
       this.verdict = Objects.requireNonNull(verdict, "verdict");
@@ -341,6 +368,17 @@ public final class RunResult {
     }
 
     /**
+     * Adds an HTTP request.
+     *
+     * @param exchange the request
+     * @return this builder
+     */
+    public Builder http(HttpExchange exchange) {
+      http.add(Objects.requireNonNull(exchange, "exchange"));
+      return this;
+    }
+
+    /**
      * Sets how long the operation took; zero by default.
      *
      * @param taken the time
@@ -385,6 +423,7 @@ public final class RunResult {
       finished.events.addAll(events);
       finished.events.add(lastEvent());
       finished.hostcalls.addAll(hostcalls);
+      finished.http.addAll(http);
       finished.duration = duration;
       finished.peakMemory = peakMemory;
       finished.cause = cause;

@@ -76,6 +76,7 @@ public final class Sandbox implements AutoCloseable {
       String fileExtension,
       long maxMemory,
       Map<String, HostcallHandler> hostcalls,
+      HttpAccess http,
       Duration timeout,
       long maxOutput,
       GuestClock clock) {}
@@ -427,11 +428,13 @@ public final class Sandbox implements AutoCloseable {
       List<ValueStream> streams,
       HandlerThreads handlers,
       EventLog log) {
+    LettingGo lettingGo = new LettingGo(handlers);
     HostOperations hostOperations =
         new HostOperations(
             new Hostcalls(settings.hostcalls(), handlers, log::size),
             new StreamReads(streams),
-            new LettingGo(handlers),
+            new HttpBridge(settings.http(), handlers, lettingGo, lastHandle, log::size),
+            lettingGo,
             settings.clock(),
             lastHandle,
             answers);

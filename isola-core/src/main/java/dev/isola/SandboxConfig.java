@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How one sandbox differs from its template, what it may use up, and which hostcalls it answers.
+ * How one sandbox differs from its template, what it may use up, and which hostcalls and HTTP
+ * requests it answers.
  *
  * <p>Immutable.
  *
@@ -20,12 +21,17 @@ public final class SandboxConfig {
   /** The time an operation has when none is set. */
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
+  private static final String HTTP_IS_OFF =
+      "HTTP is off in this sandbox; the host turns it on with http(handler) or httpPassThrough()"
+          + " of the SandboxConfig";
+
   /** What a guest may write when nothing is set: 1 MiB. */
   static final long DEFAULT_MAX_OUTPUT = 1L << 20;
 
   private final Long maxMemory;
   private final Surroundings surroundings;
   private final Map<String, HostcallHandler> hostcalls;
+  private final HttpAccess http;
   private final Duration timeout;
   private final long maxOutput;
   private final GuestClock clock;
@@ -35,6 +41,7 @@ public final class SandboxConfig {
     this.maxMemory = builder.maxMemory;
     this.surroundings = builder.surroundings.build();
     this.hostcalls = Collections.unmodifiableMap(new LinkedHashMap<>(builder.hostcalls));
+    this.http = builder.http;
     this.timeout = builder.timeout;
     this.maxOutput = builder.maxOutput;
     this.clock = builder.clock;
@@ -62,6 +69,10 @@ public final class SandboxConfig {
     return hostcalls;
   }
 
+  HttpAccess http() {
+    return http;
+  }
+
   Duration timeout() {
     return timeout;
   }
@@ -87,6 +98,7 @@ public final class SandboxConfig {
     private Long maxMemory;
     private final Surroundings.Builder surroundings = new Surroundings.Builder();
     private final Map<String, HostcallHandler> hostcalls = new LinkedHashMap<>();
+    private HttpAccess http = HttpAccess.off(HTTP_IS_OFF);
     private Duration timeout = DEFAULT_TIMEOUT;
     private long maxOutput = DEFAULT_MAX_OUTPUT;
     private GuestClock clock;
@@ -183,6 +195,40 @@ public final class SandboxConfig {
     public Builder hostcalls(Map<String, ? extends HostcallHandler> handlers) {
       handlers.forEach(this::hostcall);
       return this;
+    }
+
+    /**
+     * Answers the guest's HTTP requests, with the limits of a {@link HttpPolicy} in which nothing
+     * is set. HTTP is off by default: then a request fails with the error {@code HttpForbidden}.
+     *
+     * @param handler answers them
+     * @return this builder
+     */
+    public Builder http(HttpHandler handler) {
+      return http(handler, HttpPolicy.builder().build());
+    }
+
+    /**
+     * Answers those of the guest's HTTP requests that a policy allows.
+     *
+     * @param handler answers them
+     * @param policy which requests are allowed. Its rules about addresses do not matter here,
+     *     because a handler resolves no names.
+     * @return this builder
+     */
+    public Builder http(HttpHandler handler, HttpPolicy policy) {
+      this.http = HttpAccess.to(handler, policy);
+      return this;
+    }
+
+    /**
+     * Answers the guest's HTTP requests: the same as {@link #http(HttpHandler)}.
+     *
+     * @param handler answers them
+     * @return this builder
+     */
+    public Builder httpHandler(HttpHandler handler) {
+      return http(handler);
     }
 
     /**

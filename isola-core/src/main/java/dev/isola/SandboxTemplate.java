@@ -118,6 +118,7 @@ public final class SandboxTemplate {
             program.runtime().fileExtension(),
             maxMemory,
             sandboxConfig.hostcalls(),
+            sandboxConfig.http(),
             sandboxConfig.timeout(),
             sandboxConfig.maxOutput(),
             clock));

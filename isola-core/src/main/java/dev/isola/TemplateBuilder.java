@@ -18,6 +18,9 @@ import java.util.function.Function;
 /** Builds templates: finds the guest runtime, runs the prelude, and keeps the image. */
 final class TemplateBuilder {
   private static final String PRELUDE_NAME = "prelude";
+  private static final String NO_HTTP =
+      "a prelude cannot make HTTP requests, because a template is made once for many sandboxes;"
+          + " make them in a script or a function";
 
   private final Function<String, GuestRuntime> runtimes;
   private final TemplateCache<GuestImage> cache;
@@ -126,6 +129,7 @@ final class TemplateBuilder {
                 program.runtime().fileExtension(),
                 config.maxMemory(),
                 Map.of(),
+                HttpAccess.off(NO_HTTP),
                 config.buildTimeout(),
                 SandboxConfig.DEFAULT_MAX_OUTPUT,
                 clock));

@@ -1,5 +1,6 @@
 package dev.isola;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.concurrent.CompletionStage;
@@ -110,6 +112,26 @@ final class Values {
       return tree(value);
     } catch (InvalidValueException e) {
       throw new InvalidArgumentException("invalid " + what + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads JSON.
+   *
+   * @throws InvalidValueException if it is not exactly one JSON value
+   */
+  static JsonNode readJson(byte[] json, String what) {
+    try (JsonParser parser = Mapper.INSTANCE.createParser(json)) {
+      JsonNode value = Mapper.INSTANCE.readTree(parser);
+      if (value == null) {
+        throw new InvalidValueException(what + " is not JSON: it is empty");
+      }
+      if (parser.nextToken() != null) {
+        throw new InvalidValueException(what + " is not JSON: more follows the value's end");
+      }
+      return value;
+    } catch (IOException e) {
+      throw new InvalidValueException(what + " is not JSON: " + reason(e), e);
     }
   }
 

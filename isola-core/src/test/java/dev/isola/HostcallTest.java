@@ -582,6 +582,7 @@ class HostcallTest {
                 ".txt",
                 1 << 20,
                 config.hostcalls(),
+                config.http(),
                 config.timeout(),
                 config.maxOutput(),
                 clock[0]));

@@ -45,6 +45,7 @@ final class ScriptedGuest implements Guest {
             ".txt",
             1 << 20,
             config.hostcalls(),
+            config.http(),
             patient(config.timeout()),
             config.maxOutput(),
             config.clock().orElse(GuestClock.system()).fresh()));
