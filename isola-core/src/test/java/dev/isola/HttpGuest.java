@@ -79,18 +79,22 @@ final class HttpGuest {
     return begin(method, request(url));
   }
 
+  /** Begins any operation. */
+  int begin(int kind, Object payload) {
+    return guest.host.begin(kind, "", Values.encode(payload));
+  }
+
   int beginRead(int body, int most) {
-    return guest.host.begin(4, "", Values.encode(List.of(body, most)));
+    return begin(4, List.of(body, most));
   }
 
   int beginWrite(int request, Object data) {
-    return guest.host.begin(5, "", Values.encode(Arrays.asList(request, data)));
+    return begin(5, Arrays.asList(request, data));
   }
 
   /** Closes a body and waits for that. */
   void close(int body) throws Exception {
-    int handle = guest.host.begin(6, "", Values.encode(body));
-    take(handle);
+    take(begin(6, body));
   }
 
   /** Waits for one operation; others that complete meanwhile are left for later. */
