@@ -106,7 +106,7 @@ final class HttpDispatch implements Runnable {
 
   private InputStream body(Redirects.Step step) {
     if (!step.keepsBody()) {
-      return InputStream.nullInputStream();
+      return new ByteArrayInputStream(new byte[0]);
     }
     return upload != null ? upload : new ByteArrayInputStream(request.body());
   }

@@ -1,14 +1,17 @@
 package dev.isola;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 
 /**
  * Which HTTP requests of a guest are allowed, and how large and how long they may be.
@@ -20,6 +23,17 @@ import java.util.stream.Collectors;
  * <p>The rules hold for every request that is sent, so for each step of a redirection. A request
  * that is not allowed fails with the error {@code HttpForbidden}, which is the guest's fault if it
  * escapes.
+ *
+ * <p>With {@link SandboxConfig.Builder#httpPassThrough(HttpPolicy)}, this is guaranteed about
+ * addresses: for each request and each step of a redirection, the host's name is resolved once, and
+ * a connection is made only to one of the addresses found then that is not private. There is no
+ * second look-up whose answer could differ, and no connection is kept for another request. Private
+ * are loopback, link-local (the metadata service of clouds among them), private-use, site-local,
+ * unique local, shared (carrier-grade NAT), multicast, unspecified and reserved addresses, IPv4
+ * addresses of those kinds inside IPv6 addresses, and all of IPv6 that is not global unicast. What
+ * is not guaranteed: that a public address does not lead to a private network, for example by a
+ * router or a VPN of this machine; and nothing about names if a {@linkplain Builder#proxy proxy}
+ * resolves them.
  *
  * <p>Immutable.
  *
@@ -38,6 +52,10 @@ public final class HttpPolicy {
   private final int maxRedirects;
   private final Duration firstByteTimeout;
   private final Duration totalTimeout;
+  private final boolean privateAddresses;
+  private final List<HostPattern> privateHosts;
+  private final InetSocketAddress proxy;
+  private final SSLContext sslContext;
 
   private HttpPolicy(Builder builder) {
     this.hosts = List.copyOf(builder.hosts);
@@ -49,6 +67,10 @@ public final class HttpPolicy {
     this.maxRedirects = builder.maxRedirects;
     this.firstByteTimeout = builder.firstByteTimeout;
     this.totalTimeout = builder.totalTimeout;
+    this.privateAddresses = builder.privateAddresses;
+    this.privateHosts = List.copyOf(builder.privateHosts);
+    this.proxy = builder.proxy;
+    this.sslContext = builder.sslContext;
   }
 
   /**
@@ -109,6 +131,18 @@ public final class HttpPolicy {
     return Optional.ofNullable(totalTimeout);
   }
 
+  boolean allowsPrivateAddressesOf(String host) {
+    return privateAddresses || privateHosts.stream().anyMatch(pattern -> pattern.matches(host));
+  }
+
+  Optional<InetSocketAddress> proxy() {
+    return Optional.ofNullable(proxy);
+  }
+
+  Optional<SSLContext> sslContext() {
+    return Optional.ofNullable(sslContext);
+  }
+
   /**
    * Sets up a {@link HttpPolicy}. Not safe for use by several threads.
    *
@@ -124,6 +158,10 @@ public final class HttpPolicy {
     private int maxRedirects = 20;
     private Duration firstByteTimeout = Duration.ofSeconds(30);
     private Duration totalTimeout;
+    private boolean privateAddresses;
+    private final List<HostPattern> privateHosts = new ArrayList<>();
+    private InetSocketAddress proxy;
+    private SSLContext sslContext;
 
     private Builder() {}
 
@@ -269,6 +307,56 @@ public final class HttpPolicy {
      */
     public Builder totalTimeout(Duration limit) {
       this.totalTimeout = Limits.checkTime("totalTimeout", limit);
+      return this;
+    }
+
+    /**
+     * Allows to connect to addresses of any kind, so to all that this machine can reach: its own
+     * services, those of its network, and what a cloud serves to its machines.
+     *
+     * @return this builder
+     */
+    public Builder allowPrivateAddresses() {
+      this.privateAddresses = true;
+      return this;
+    }
+
+    /**
+     * Allows to connect to private addresses if the URL names one of these hosts. This does not
+     * forbid other hosts.
+     *
+     * @param names names or addresses, as for {@link #allowHosts}
+     * @return this builder
+     * @throws InvalidArgumentException if one is not a host
+     */
+    public Builder allowPrivateHosts(String... names) {
+      for (String name : names) {
+        privateHosts.add(HostPattern.of(name));
+      }
+      return this;
+    }
+
+    /**
+     * Sends all requests through a proxy, without credentials. There is none by default; those that
+     * the JVM is configured with are not used. A proxy resolves names itself, so that the rules
+     * about addresses hold only for URLs with an address in place of a name.
+     *
+     * @param address where the proxy is; it may be at a private address
+     * @return this builder
+     */
+    public Builder proxy(InetSocketAddress address) {
+      this.proxy = Objects.requireNonNull(address, "address");
+      return this;
+    }
+
+    /**
+     * Sets which servers are trusted for {@code https}; by default those that the JVM trusts.
+     *
+     * @param context the context
+     * @return this builder
+     */
+    public Builder sslContext(SSLContext context) {
+      this.sslContext = Objects.requireNonNull(context, "context");
       return this;
     }
 

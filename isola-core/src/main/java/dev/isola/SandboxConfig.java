@@ -232,6 +232,29 @@ public final class SandboxConfig {
     }
 
     /**
+     * Sends the guest's HTTP requests to the servers that they are for, with a {@link HttpPolicy}
+     * in which nothing is set: to any host but those at private addresses.
+     *
+     * @return this builder
+     */
+    public Builder httpPassThrough() {
+      return httpPassThrough(HttpPolicy.builder().build());
+    }
+
+    /**
+     * Sends those of the guest's HTTP requests that a policy allows to the servers that they are
+     * for, by HTTP/1.1. Headers about the connection, such as {@code Connection} and {@code Host},
+     * are not the guest's to set: they are dropped. There are no cookies kept, no credentials added
+     * and no contents decoded.
+     *
+     * @param policy which requests are allowed
+     * @return this builder
+     */
+    public Builder httpPassThrough(HttpPolicy policy) {
+      return http(new PassThrough(policy), policy);
+    }
+
+    /**
      * Limits the time of each operation by the host's clock; 10 seconds by default. Waiting for
      * hostcalls counts, waiting for a slow reader of an {@link EventStream} does not.
      *
