@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
@@ -50,7 +51,8 @@ final class HostcallMethods {
     return new HostcallMethods(methods);
   }
 
-  private static Class<?> enclosing(Class<?> type) {
+  /** The class around a nested one; null for other classes. */
+  static Class<?> enclosing(Class<?> type) {
     return AnnotationSupport.isAnnotated(type, Nested.class) ? type.getEnclosingClass() : null;
   }
 
@@ -93,6 +95,10 @@ final class HostcallMethods {
               + "; take the payload as one JsonNode, Map or record");
     }
     return name;
+  }
+
+  Set<String> names() {
+    return methods.keySet();
   }
 
   /** Whether some of the methods are called on a test instance. */

@@ -1,9 +1,12 @@
 package dev.isola.junit;
 
 import dev.isola.HostcallHandler;
+import dev.isola.HttpHandler;
+import dev.isola.HttpPolicy;
 import dev.isola.InvalidArgumentException;
 import dev.isola.MountConfig;
 import dev.isola.Sandbox;
+import dev.isola.SandboxConfig;
 import dev.isola.SandboxTemplate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -54,6 +58,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class IsolaExtension implements BeforeAllCallback, ParameterResolver {
   private final SandboxOptions options;
   private final Map<String, HostcallHandler> hostcalls;
+  private final Consumer<SandboxConfig.Builder> http; // null if the options say it
 
   /** Identifies the sandbox of an extension in a test or class; extensions differ by identity. */
   private record Key(IsolaExtension extension, String use) {}
@@ -69,9 +74,11 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
             builder.maxMemory,
             builder.timeout,
             builder.maxOutput,
+            builder.http,
             builder.scope,
             builder.randomSeed);
     this.hostcalls = Map.copyOf(builder.hostcalls);
+    this.http = builder.httpSetting;
   }
 
   /**
@@ -85,7 +92,7 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    handlers(context);
+    hostSide(context, "IsolaExtension");
     Stores.of(context).put(new Key(this, "registered"), true);
   }
 
@@ -117,7 +124,7 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
       return Stores.computed(
           Stores.of(owner),
           new Key(this, "sandbox"),
-          () -> opener.open(owner, handlers(owner)),
+          () -> opener.open(owner, config -> configure(config, owner, where)),
           Sandbox.class);
     } catch (ExtensionConfigurationException e) {
       throw new ParameterResolutionException(e.getMessage(), e);
@@ -143,22 +150,28 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
     return found;
   }
 
-  private Map<String, HostcallHandler> handlers(ExtensionContext context) {
-    Map<String, HostcallHandler> all =
-        new LinkedHashMap<>(
-            HostcallMethods.of(context.getRequiredTestClass()).handlers(context::getTestInstances));
-    hostcalls.forEach(
-        (name, handler) -> {
-          if (all.put(name, handler) != null) {
-            throw new ExtensionConfigurationException(
-                "hostcall \""
-                    + name
-                    + "\" is set on the IsolaExtension and is a @Hostcall method of "
-                    + context.getRequiredTestClass().getName()
-                    + "; keep one of them");
-          }
-        });
-    return all;
+  private void configure(SandboxConfig.Builder config, ExtensionContext context, String where) {
+    hostSide(context, where).configure(config, context::getTestInstances, where);
+    config.hostcalls(hostcalls);
+    if (http != null) {
+      http.accept(config);
+    }
+  }
+
+  private HostSide hostSide(ExtensionContext context, String where) {
+    Class<?> testClass = context.getRequiredTestClass();
+    HostSide host = HostSide.of(testClass, http != null ? Http.NONE : options.http(), where);
+    for (String name : host.hostcalls().names()) {
+      if (hostcalls.containsKey(name)) {
+        throw new ExtensionConfigurationException(
+            "hostcall \""
+                + name
+                + "\" is set on the IsolaExtension and is a @Hostcall method of "
+                + testClass.getName()
+                + "; keep one of them");
+      }
+    }
+    return host;
   }
 
   /**
@@ -176,6 +189,8 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
     private Long maxMemory;
     private Duration timeout;
     private Long maxOutput;
+    private Http http = Http.NONE;
+    private Consumer<SandboxConfig.Builder> httpSetting;
     private Scope scope = Scope.TEST;
     private long randomSeed;
 
@@ -286,6 +301,56 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
      */
     public Builder maxOutput(long bytes) {
       this.maxOutput = positive("maxOutput", bytes);
+      return this;
+    }
+
+    /**
+     * Sets whether the guest can make HTTP requests, and who answers them; {@link Http#NONE} by
+     * default. This and the other methods about HTTP replace each other.
+     *
+     * @param access who answers
+     * @return this
+     */
+    public Builder http(Http access) {
+      this.http = Objects.requireNonNull(access, "access");
+      this.httpSetting = null;
+      return this;
+    }
+
+    /**
+     * Answers the guest's HTTP requests.
+     *
+     * @param handler answers them, on threads other than the test's own
+     * @return this
+     */
+    public Builder http(HttpHandler handler) {
+      return http(handler, HttpPolicy.builder().build());
+    }
+
+    /**
+     * Answers those of the guest's HTTP requests that a policy allows.
+     *
+     * @param handler answers them, on threads other than the test's own
+     * @param policy which requests are allowed
+     * @return this
+     */
+    public Builder http(HttpHandler handler, HttpPolicy policy) {
+      Objects.requireNonNull(handler, "handler");
+      Objects.requireNonNull(policy, "policy");
+      this.httpSetting = config -> config.http(handler, policy);
+      return this;
+    }
+
+    /**
+     * Sends those of the guest's HTTP requests that a policy allows to the servers that they are
+     * for.
+     *
+     * @param policy which requests are allowed
+     * @return this
+     */
+    public Builder httpPassThrough(HttpPolicy policy) {
+      Objects.requireNonNull(policy, "policy");
+      this.httpSetting = config -> config.httpPassThrough(policy);
       return this;
     }
 

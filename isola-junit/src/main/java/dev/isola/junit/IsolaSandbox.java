@@ -54,6 +54,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p><b>Hostcalls.</b> The guest can call the methods of the test class that carry {@link
  * Hostcall}.
  *
+ * <p><b>HTTP.</b> The guest can make requests if {@link #http()} says so; a field of the test class
+ * can answer them.
+ *
  * @see PythonSandbox
  * @see JsSandbox
  * @see IsolaExtension the same in code
@@ -134,6 +137,14 @@ public @interface IsolaSandbox {
    * @return a size, or the empty text
    */
   String maxOutput() default "";
+
+  /**
+   * Whether the guest can make HTTP requests, and who answers them. For a {@link SandboxTemplate}
+   * it means nothing.
+   *
+   * @return {@link Http#NONE} by default
+   */
+  Http http() default Http.NONE;
 
   /**
    * Who shares the sandbox. A static field has the lifetime of its class whatever this says, and

@@ -25,11 +25,10 @@ final class IsolaSandboxExtension
     Class<?> testClass = context.getRequiredTestClass();
     HostcallMethods.of(testClass);
     // All are checked before anything is started.
-    for (Field field : SandboxDeclaration.fields(testClass, false)) {
-      SandboxDeclaration.of(field);
-    }
-    for (Field field : SandboxDeclaration.fields(testClass, true)) {
-      SandboxDeclaration.of(field);
+    for (boolean isStatic : new boolean[] {false, true}) {
+      for (Field field : SandboxDeclaration.fields(testClass, isStatic)) {
+        hostSide(SandboxDeclaration.of(field), testClass);
+      }
     }
     for (Field field : SandboxDeclaration.fields(testClass, true)) {
       set(field, null, ofStaticField(field, context));
@@ -42,20 +41,21 @@ final class IsolaSandboxExtension
     if (declaration.wantsTemplate()) {
       return opener.template(context);
     }
-    HostcallMethods hostcalls = HostcallMethods.of(context.getRequiredTestClass());
+    HostSide host = hostSide(declaration, context.getRequiredTestClass());
     boolean ofInstance =
         context.getTestInstanceLifecycle().orElse(null) == Lifecycle.PER_CLASS
-            && hostcalls.needInstance();
+            && host.needsInstance();
     StaticFieldSandboxes.Lease lease =
         StaticFieldSandboxes.of(context)
             .acquire(
-                field,
-                hostcalls,
-                ofInstance,
-                declaration.where(),
-                () -> opener.open(context, hostcalls.handlers(context::getTestInstances)));
+                field, host, ofInstance, declaration.where(), () -> opener.open(context, host));
     Stores.of(context).put(field, lease);
     return lease.sandbox();
+  }
+
+  private static HostSide hostSide(SandboxDeclaration declaration, Class<?> testClass) {
+    Http http = declaration.wantsTemplate() ? Http.NONE : declaration.options().http();
+    return HostSide.of(testClass, http, declaration.where());
   }
 
   @Override
@@ -130,7 +130,7 @@ final class IsolaSandboxExtension
    */
   private static Object provide(
       SandboxDeclaration declaration, Class<?> type, ExtensionContext context) {
-    HostcallMethods hostcalls = HostcallMethods.of(context.getRequiredTestClass());
+    HostSide host = hostSide(declaration, context.getRequiredTestClass());
     SandboxOpener opener = SandboxOpener.of(declaration.options(), declaration.where(), context);
     if (declaration.wantsTemplate()) {
       return opener.template(context);
@@ -141,7 +141,7 @@ final class IsolaSandboxExtension
     if (context.getTestMethod().isEmpty()) {
       throw new ExtensionConfigurationException(outsideOfTest(declaration.where()));
     }
-    Sandbox sandbox = opener.open(context, hostcalls.handlers(context::getTestInstances));
+    Sandbox sandbox = opener.open(context, host);
     Stores.of(context).put(new Object(), sandbox);
     return sandbox;
   }
@@ -159,8 +159,7 @@ final class IsolaSandboxExtension
         new ClassKey(testClass, opener.options()),
         () ->
             opener.open(
-                classContext,
-                HostcallMethods.of(testClass).handlers(classContext::getTestInstances)),
+                classContext, HostSide.of(testClass, opener.options().http(), opener.where())),
         Sandbox.class);
   }
 }

@@ -94,6 +94,14 @@ public @interface PythonSandbox {
   String maxOutput() default "";
 
   /**
+   * Whether the guest can make HTTP requests, and who answers them. For a {@link SandboxTemplate}
+   * it means nothing.
+   *
+   * @return {@link Http#NONE} by default
+   */
+  Http http() default Http.NONE;
+
+  /**
    * Who shares the sandbox. A static field has the lifetime of its class whatever this says, and
    * for a {@link SandboxTemplate} it means nothing.
    *

@@ -149,6 +149,7 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
         annotation.maxMemory(),
         annotation.timeout(),
         annotation.maxOutput(),
+        annotation.http(),
         annotation.scope(),
         annotation.randomSeed());
   }
@@ -164,6 +165,7 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
         annotation.maxMemory(),
         annotation.timeout(),
         annotation.maxOutput(),
+        annotation.http(),
         annotation.scope(),
         annotation.randomSeed());
   }
@@ -179,6 +181,7 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
         annotation.maxMemory(),
         annotation.timeout(),
         annotation.maxOutput(),
+        annotation.http(),
         annotation.scope(),
         annotation.randomSeed());
   }
@@ -193,6 +196,7 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
       String maxMemory,
       String timeout,
       String maxOutput,
+      Http http,
       Scope scope,
       long randomSeed) {
     return new SandboxOptions(
@@ -204,6 +208,7 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
         maxMemory.isEmpty() ? null : SandboxOptions.size(maxMemory, where + ": maxMemory"),
         timeout.isEmpty() ? null : SandboxOptions.duration(timeout, where + ": timeout"),
         maxOutput.isEmpty() ? null : SandboxOptions.size(maxOutput, where + ": maxOutput"),
+        http,
         scope,
         randomSeed);
   }

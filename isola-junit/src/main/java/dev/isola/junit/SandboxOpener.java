@@ -1,11 +1,10 @@
 package dev.isola.junit;
 
-import dev.isola.HostcallHandler;
 import dev.isola.Sandbox;
 import dev.isola.SandboxConfig;
 import dev.isola.SandboxTemplate;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -29,13 +28,24 @@ record SandboxOpener(SandboxOptions options, String where) {
    *
    * @param context of the test or test class that the sandbox serves
    */
-  Sandbox open(ExtensionContext context, Map<String, HostcallHandler> hostcalls) {
+  Sandbox open(ExtensionContext context, HostSide host) {
+    return open(context, config -> host.configure(config, context::getTestInstances, where));
+  }
+
+  /**
+   * Opens a sandbox with its scripts loaded. The caller sees to it that it is closed.
+   *
+   * @param context of the test or test class that the sandbox serves
+   * @param host sets what the guest can reach
+   */
+  Sandbox open(ExtensionContext context, Consumer<SandboxConfig.Builder> host) {
     // Read before anything is started: what is missing is told at once.
     List<ScriptSource> scripts =
         options.scripts().stream()
             .map(script -> ScriptSource.read(script, context.getRequiredTestClass(), where))
             .toList();
-    SandboxConfig.Builder config = SandboxConfig.builder().hostcalls(hostcalls);
+    SandboxConfig.Builder config = SandboxConfig.builder();
+    host.accept(config);
     if (options.timeout() != null) {
       config.timeout(options.timeout());
     }

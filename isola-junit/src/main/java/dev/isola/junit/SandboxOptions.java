@@ -29,6 +29,7 @@ record SandboxOptions(
     Long maxMemory,
     Duration timeout,
     Long maxOutput,
+    Http http,
     Scope scope,
     long randomSeed) {
 
@@ -82,6 +83,7 @@ record SandboxOptions(
                 .map(text -> duration(text, "configuration parameter " + TIMEOUT_PARAMETER))
                 .orElse(null),
         maxOutput,
+        http,
         scope,
         randomSeed);
   }

@@ -181,7 +181,7 @@ public final class SandboxWarmUp implements LauncherDiscoveryListener, TestExecu
 
     private static SandboxOptions plain() {
       return new SandboxOptions(
-          "python", "", List.of(), Map.of(), List.of(), null, null, null, Scope.TEST, 0);
+          "python", "", List.of(), Map.of(), List.of(), null, null, null, Http.NONE, Scope.TEST, 0);
     }
 
     private void prepare(SandboxOptions declared) {

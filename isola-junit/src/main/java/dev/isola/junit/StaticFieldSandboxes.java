@@ -34,15 +34,11 @@ final class StaticFieldSandboxes {
   /**
    * Takes part in the sandbox of a field, opened now if nobody else has it.
    *
-   * @param ofInstance whether some of the hostcalls are answered by the class's test instance
+   * @param ofInstance whether the class's test instance answers some of what the guest asks for
    */
   Lease acquire(
-      Field field,
-      HostcallMethods hostcalls,
-      boolean ofInstance,
-      String where,
-      Supplier<Sandbox> opener) {
-    Shared own = new Shared(hostcalls, ofInstance);
+      Field field, HostSide host, boolean ofInstance, String where, Supplier<Sandbox> opener) {
+    Shared own = new Shared(host, ofInstance);
     Shared shared =
         sandboxes.compute(
             field,
@@ -52,18 +48,19 @@ final class StaticFieldSandboxes {
               return joined;
             });
     try {
-      if (!shared.hostcalls.equals(hostcalls)) {
+      if (!shared.host.equals(host)) {
         throw new ExtensionConfigurationException(
             where
                 + " is inherited by classes that run at the same time and have different @Hostcall"
-                + " methods; declare the field in each class, or use an instance field");
+                + " methods or HTTP handlers; declare the field in each class, or use an instance"
+                + " field");
       }
       if (shared != own && (shared.ofInstance || ofInstance)) {
         throw new ExtensionConfigurationException(
             where
                 + " is inherited by classes that run at the same time, and its @Hostcall methods"
-                + " would be called on the instance of one of them; make these methods static,"
-                + " declare the field in each class, or use an instance field");
+                + " or HTTP handler would be those of the instance of one of them; make them"
+                + " static, declare the field in each class, or use an instance field");
       }
       return new Lease(this, field, shared.sandbox(opener));
     } catch (RuntimeException | Error e) {
@@ -90,13 +87,13 @@ final class StaticFieldSandboxes {
   }
 
   private static final class Shared {
-    private final HostcallMethods hostcalls;
+    private final HostSide host;
     private final boolean ofInstance;
     private int users;
     private Sandbox sandbox;
 
-    Shared(HostcallMethods hostcalls, boolean ofInstance) {
-      this.hostcalls = hostcalls;
+    Shared(HostSide host, boolean ofInstance) {
+      this.host = host;
       this.ofInstance = ofInstance;
     }
 

@@ -35,6 +35,31 @@ final class Guests {
               return f"{type(error).__name__}: {error}"
       """;
 
+  /**
+   * {@code fetch(url)} makes a request without a library; {@code failure_of} tells how it failed.
+   */
+  static final String FETCHER =
+      """
+      import _isola
+
+      def fetch(url, body=None):
+          _isola.begin(3, "POST", {"url": url, "headers": [], "body": body})
+          failed, answer = _isola.take(_isola.wait(-1))
+          if failed:
+              raise RuntimeError(f"{answer['type']}: {answer['message']}")
+          if isinstance(answer["body"], int):
+              number = answer["body"]
+              _isola.begin(4, "", [number, 1000])
+              answer["body"] = _isola.take(_isola.wait(-1))[1]
+          return f"{answer['status']} {(answer['body'] or b'').decode()}"
+
+      def failure_of(url):
+          try:
+              return fetch(url)
+          except RuntimeError as error:
+              return str(error)
+      """;
+
   private Guests() {}
 
   static int tick(Sandbox sandbox) {
@@ -58,4 +83,10 @@ final class Guests {
   @Retention(RetentionPolicy.RUNTIME)
   @IsolaSandbox(prelude = ASKER)
   @interface AskerSandbox {}
+
+  /** A sandbox whose requests the test class answers. */
+  @Target({ElementType.FIELD, ElementType.PARAMETER})
+  @Retention(RetentionPolicy.RUNTIME)
+  @IsolaSandbox(prelude = FETCHER, http = Http.HANDLER)
+  @interface FetcherSandbox {}
 }

@@ -293,8 +293,8 @@ class LifecycleTest {
     assertThat(failure(Executions.of(OuterOwner.class)))
         .hasMessage(
             "@IsolaSandbox on field %s.sandbox is inherited by classes that run at the same time and"
-                + " have different @Hostcall methods; declare the field in each class, or use an"
-                + " instance field",
+                + " have different @Hostcall methods or HTTP handlers; declare the field in each class,"
+                + " or use an instance field",
             OtherLegacy.class.getName());
     assertThat(OtherLegacy.sandbox).matches(LifecycleTest::isClosed);
   }
@@ -326,8 +326,9 @@ class LifecycleTest {
     assertThat(failure(Executions.of(OuterInstance.class)))
         .hasMessage(
             "@IsolaSandbox on field %s.sandbox is inherited by classes that run at the same time,"
-                + " and its @Hostcall methods would be called on the instance of one of them; make"
-                + " these methods static, declare the field in each class, or use an instance field",
+                + " and its @Hostcall methods or HTTP handler would be those of the instance of one of"
+                + " them; make them static, declare the field in each class, or use an instance"
+                + " field",
             InstanceLegacy.class.getName());
     assertThat(InstanceLegacy.sandbox).matches(LifecycleTest::isClosed);
   }

@@ -1,0 +1,98 @@
+package dev.isola.junit;
+
+import dev.isola.HttpHandler;
+import dev.isola.HttpPolicy;
+import dev.isola.HttpRequest;
+import dev.isola.HttpResponse;
+import dev.isola.SandboxConfig;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.TestInstances;
+
+/**
+ * What a test class has for the guests of its sandboxes: it answers their hostcalls and their HTTP
+ * requests. Equal when that is the same.
+ *
+ * @param handler empty if the class's handler is not wanted
+ * @param policy empty if HTTP is off, or if the class has none
+ */
+record HostSide(
+    HostcallMethods hostcalls,
+    Http http,
+    Optional<TypedField<HttpHandler>> handler,
+    Optional<TypedField<HttpPolicy>> policy) {
+
+  /**
+   * Finds and checks what a class has.
+   *
+   * @param where who wants it, for messages
+   */
+  static HostSide of(Class<?> testClass, Http http, String where) {
+    HostcallMethods hostcalls = HostcallMethods.of(testClass);
+    Optional<TypedField<HttpHandler>> handler = Optional.empty();
+    Optional<TypedField<HttpPolicy>> policy = Optional.empty();
+    if (http == Http.HANDLER) {
+      handler = TypedField.find(testClass, HttpHandler.class, where + ": http = HANDLER");
+      if (handler.isEmpty()) {
+        throw new ExtensionConfigurationException(
+            where
+                + ": http = HANDLER needs a field of type "
+                + HttpHandler.class.getName()
+                + ", and "
+                + testClass.getName()
+                + " has none; add one such as: HttpHandler http = request ->"
+                + " HttpResponse.of(200)");
+      }
+    }
+    if (http != Http.NONE) {
+      policy = TypedField.find(testClass, HttpPolicy.class, where + ": http = " + http);
+    }
+    return new HostSide(hostcalls, http, handler, policy);
+  }
+
+  /** Whether something of this belongs to a test instance. */
+  boolean needsInstance() {
+    return hostcalls.needInstance()
+        || handler.filter(TypedField::isOfInstance).isPresent()
+        || policy.filter(TypedField::isOfInstance).isPresent();
+  }
+
+  /**
+   * Lets a sandbox's guest reach it.
+   *
+   * @param instances gives the test instances, or empty while there are none
+   * @param where who wants it, for messages
+   */
+  void configure(
+      SandboxConfig.Builder config, Supplier<Optional<TestInstances>> instances, String where) {
+    config.hostcalls(hostcalls.handlers(instances));
+    HttpPolicy rules;
+    try {
+      rules = policy.map(field -> field.value(instances)).orElse(HttpPolicy.builder().build());
+    } catch (IllegalStateException e) {
+      throw new ExtensionConfigurationException(where + ": " + e.getMessage(), e);
+    }
+    switch (http) {
+      case PASS_THROUGH -> config.httpPassThrough(rules);
+      case HANDLER -> config.http(new Current(() -> handler.orElseThrow().value(instances)), rules);
+      case NONE -> {}
+    }
+  }
+
+  /** The handler of the moment. */
+  private record Current(Supplier<HttpHandler> handler) implements HttpHandler {
+    @Override
+    public HttpResponse handle(HttpRequest request) throws Exception {
+      return handler.get().handle(request);
+    }
+
+    @Override
+    public CompletionStage<HttpResponse> handleAsync(HttpRequest request, InputStream body)
+        throws Exception {
+      return handler.get().handleAsync(request, body);
+    }
+  }
+}
