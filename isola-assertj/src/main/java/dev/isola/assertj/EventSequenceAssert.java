@@ -2,7 +2,6 @@ package dev.isola.assertj;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.isola.Event;
-import dev.isola.HostcallExchange;
 import dev.isola.ResultEvent;
 import dev.isola.RunResult;
 import java.util.Arrays;
@@ -408,9 +407,8 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
 
   static String report(
       String headline, List<Event> events, RunResult run, Map<Integer, String> marks) {
-    List<HostcallExchange> none = List.of();
     return run != null
         ? RunReport.of(headline, run, marks)
-        : "\n" + headline + "\n\nevents:\n" + EventTimeline.of(events, none, marks);
+        : "\n" + headline + "\n\nevents:\n" + EventTimeline.of(events, List.of(), marks);
   }
 }

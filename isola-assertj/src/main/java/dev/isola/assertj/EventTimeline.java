@@ -5,6 +5,8 @@ import dev.isola.EndEvent;
 import dev.isola.ErrorEvent;
 import dev.isola.Event;
 import dev.isola.HostcallExchange;
+import dev.isola.HttpExchange;
+import dev.isola.HttpRequest;
 import dev.isola.LogEvent;
 import dev.isola.ResultEvent;
 import dev.isola.StderrEvent;
@@ -36,20 +38,74 @@ final class EventTimeline {
     this.noun = noun;
   }
 
-  /** The events with the hostcalls where the guest began them; {@code marks} by position. */
+  /**
+   * Something beside the events, shown where it began.
+   *
+   * @param begunAt the position of the first event after it
+   */
+  record Aside(int begunAt, String text) {
+    /** A hostcall and its answer. */
+    static Aside of(HostcallExchange exchange) {
+      String call =
+          "hostcall "
+              + Texts.oneLine(exchange.name(), LONGEST_TEXT)
+              + "("
+              + Texts.json(exchange.payload(), LONGEST_TEXT)
+              + ") ";
+      String answer =
+          exchange.result() == null
+              ? "(not answered)"
+              : "-> " + Texts.json(exchange.result(), LONGEST_TEXT);
+      return new Aside(
+          exchange.begunAt(),
+          call + (exchange.failure() == null ? answer : describe(exchange.failure())));
+    }
+
+    /** An HTTP request and its response. */
+    static Aside of(HttpExchange exchange) {
+      HttpRequest request = exchange.request();
+      StringBuilder text = new StringBuilder("http ");
+      text.append(request.method()).append(' ');
+      text.append(Texts.oneLine(request.url().toString(), LONGEST_TEXT)).append(' ');
+      appendBody(text, request.text());
+      HttpExchange.Response response = exchange.response();
+      if (response != null) {
+        text.append("-> ").append(response.status()).append(' ');
+        appendBody(text, response.text());
+      }
+      if (exchange.failure() != null) {
+        text.append(describe(exchange.failure()));
+      } else if (response == null) {
+        text.append("(not answered)");
+      }
+      return new Aside(exchange.begunAt(), text.toString().stripTrailing());
+    }
+
+    private static void appendBody(StringBuilder text, String body) {
+      if (!body.isEmpty()) {
+        text.append(Texts.quoted(body, LONGEST_TEXT)).append(' ');
+      }
+    }
+
+    private static String describe(HostcallExchange.Failure failure) {
+      return "failed: " + failure.type() + ": " + Texts.oneLine(failure.message(), LONGEST_TEXT);
+    }
+  }
+
+  /** The events with what is beside them where it began; {@code marks} by position. */
   static EventTimeline of(
-      List<? extends Event> events, List<HostcallExchange> hostcalls, Map<Integer, String> marks) {
+      List<? extends Event> events, List<Aside> asides, Map<Integer, String> marks) {
     EventTimeline timeline = new EventTimeline("event");
-    Map<Integer, List<HostcallExchange>> begun = new HashMap<>();
-    for (HostcallExchange exchange : hostcalls) {
-      int position = Math.max(0, Math.min(exchange.begunAt(), events.size()));
-      begun.computeIfAbsent(position, any -> new ArrayList<>()).add(exchange);
+    Map<Integer, List<Aside>> begun = new HashMap<>();
+    for (Aside aside : asides) {
+      int position = Math.max(0, Math.min(aside.begunAt(), events.size()));
+      begun.computeIfAbsent(position, any -> new ArrayList<>()).add(aside);
     }
     String width = events.isEmpty() && marks.isEmpty() ? "%s" : numberFormat(events.size());
     String gap = width.equals("%s") ? "" : "  ";
     for (int i = 0; i <= events.size(); i++) {
-      for (HostcallExchange exchange : begun.getOrDefault(i, List.of())) {
-        timeline.add("", String.format(width, "") + gap + describe(exchange));
+      for (Aside aside : begun.getOrDefault(i, List.of())) {
+        timeline.add("", String.format(width, "") + gap + aside.text());
       }
       if (i < events.size()) {
         timeline.add(
@@ -76,19 +132,22 @@ final class EventTimeline {
     return timeline;
   }
 
-  /** Values, numbered; {@code marked} is a position or -1. */
+  /** Values, numbered, null for none; {@code marked} is a position or -1. */
   static EventTimeline ofValues(List<JsonNode> values, int marked) {
     EventTimeline timeline = new EventTimeline("value");
     String width = numberFormat(values.size());
     for (int i = 0; i < values.size(); i++) {
       timeline.add(
-          i == marked ? HERE : "",
-          String.format(width, i + 1) + "  " + Texts.json(values.get(i), LONGEST_TEXT));
+          i == marked ? HERE : "", String.format(width, i + 1) + "  " + describe(values.get(i)));
     }
     if (marked == values.size()) {
       timeline.add(HERE, String.format(width, "") + "  (no more)");
     }
     return timeline;
+  }
+
+  private static String describe(JsonNode value) {
+    return value == null ? "(no such value)" : Texts.json(value, LONGEST_TEXT);
   }
 
   private static String numberFormat(int greatest) {
@@ -120,28 +179,6 @@ final class EventTimeline {
     ErrorEvent error = (ErrorEvent) event;
     return "error   "
         + Texts.elided(error.error().summary().lines().findFirst().orElse(""), LONGEST_TEXT);
-  }
-
-  /** A hostcall and its answer. */
-  static String describe(HostcallExchange exchange) {
-    String answer;
-    if (exchange.failure() != null) {
-      answer =
-          "failed: "
-              + exchange.failure().type()
-              + ": "
-              + Texts.oneLine(exchange.failure().message(), LONGEST_TEXT);
-    } else if (exchange.result() != null) {
-      answer = "-> " + Texts.json(exchange.result(), LONGEST_TEXT);
-    } else {
-      answer = "(not answered)";
-    }
-    return "hostcall "
-        + Texts.oneLine(exchange.name(), LONGEST_TEXT)
-        + "("
-        + Texts.json(exchange.payload(), LONGEST_TEXT)
-        + ") "
-        + answer;
   }
 
   @Override

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.isola.HostcallExchange;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
-import org.assertj.core.api.AbstractAssert;
 
 /**
  * Assertions on the hostcalls of one name that a guest made; {@link
@@ -21,11 +18,8 @@ import org.assertj.core.api.AbstractAssert;
  *
  * @since 0.1.0
  */
-public class HostcallAssert extends AbstractAssert<HostcallAssert, List<HostcallExchange>> {
+public class HostcallAssert extends AbstractExchangeAssert<HostcallAssert, HostcallExchange> {
   private static final int LONGEST_VALUE = 400;
-
-  private String name;
-  private RunResultAssert origin;
 
   /**
    * Makes an assertion; {@link RunResultAssert#calledHost(String)} is the usual way.
@@ -33,55 +27,7 @@ public class HostcallAssert extends AbstractAssert<HostcallAssert, List<Hostcall
    * @param actual the hostcalls to look at, may be null: every assertion then fails
    */
   public HostcallAssert(List<HostcallExchange> actual) {
-    super(actual, HostcallAssert.class);
-  }
-
-  void of(String hostcall, RunResultAssert cameFrom) {
-    this.name = hostcall;
-    this.origin = cameFrom;
-  }
-
-  /**
-   * Verifies that there was one hostcall.
-   *
-   * <pre><code class="java">
-   * assertThat(run).calledHost("place_order").once();   // passes
-   * </code></pre>
-   *
-   * @return this
-   * @throws AssertionError if there were more or none
-   */
-  public HostcallAssert once() {
-    return times(1);
-  }
-
-  /**
-   * Verifies the number of hostcalls.
-   *
-   * <pre><code class="java">
-   * assertThat(run).calledHost("lookup").times(2);   // passes
-   * assertThat(run).calledHost("lookup").times(3);   // fails
-   * </code></pre>
-   *
-   * @param count the expected number
-   * @return this
-   * @throws AssertionError if the number is another
-   */
-  public HostcallAssert times(int count) {
-    if (isMissing()) {
-      return myself;
-    }
-    refuseToGuess("the number of hostcalls" + what());
-    if (actual.size() != count) {
-      throw failed(
-          "Expecting "
-              + Texts.count(count, "hostcall")
-              + what()
-              + ", but there "
-              + (actual.size() == 1 ? "was 1" : "were " + actual.size())
-              + ".");
-    }
-    return myself;
+    super(actual, HostcallAssert.class, ExchangeKind.HOSTCALL);
   }
 
   /**
@@ -97,20 +43,7 @@ public class HostcallAssert extends AbstractAssert<HostcallAssert, List<Hostcall
    * @throws AssertionError if no hostcall had this payload
    */
   public HostcallAssert withPayload(Object expected) {
-    JsonNode tree = JsonComparison.tree(expected);
-    if (isMissing()) {
-      return myself;
-    }
-    if (actual.stream().noneMatch(call -> JsonComparison.same(call.payload(), tree))) {
-      throw failed(
-          "Expecting a hostcall"
-              + what()
-              + " with the payload:\n"
-              + Texts.indented(Texts.json(tree, LONGEST_VALUE))
-              + "\nbut the payloads were:\n"
-              + listed(actual.stream().map(HostcallExchange::payload).toList(), -1));
-    }
-    return myself;
+    return oneHas("payload", JsonComparison.tree(expected), HostcallExchange::payload);
   }
 
   /**
@@ -127,26 +60,7 @@ public class HostcallAssert extends AbstractAssert<HostcallAssert, List<Hostcall
    */
   public HostcallAssert withPayloads(Object... expected) {
     List<JsonNode> trees = Arrays.stream(expected).map(JsonComparison::tree).toList();
-    if (isMissing()) {
-      return myself;
-    }
-    refuseToGuess("all payloads of hostcall" + what());
-    List<JsonNode> payloads = actual.stream().map(HostcallExchange::payload).toList();
-    int same = 0;
-    while (same < Math.min(trees.size(), payloads.size())
-        && JsonComparison.same(payloads.get(same), trees.get(same))) {
-      same++;
-    }
-    if (same < trees.size() || same < payloads.size()) {
-      throw failed(
-          "Expecting hostcalls"
-              + what()
-              + " with the payloads:\n"
-              + listed(trees, same)
-              + "\nbut they were:\n"
-              + listed(payloads, same));
-    }
-    return myself;
+    return allHave("payload", trees, HostcallExchange::payload);
   }
 
   /**
@@ -164,27 +78,11 @@ public class HostcallAssert extends AbstractAssert<HostcallAssert, List<Hostcall
    * @throws AssertionError if the requirements threw
    */
   public HostcallAssert payloadsSatisfy(Consumer<? super JsonNode> requirements) {
-    Objects.requireNonNull(requirements, "requirements");
-    if (isMissing()) {
-      return myself;
-    }
-    for (HostcallExchange call : actual) {
-      try {
-        requirements.accept(call.payload());
-      } catch (AssertionError e) {
-        AssertionError error =
-            failed(
-                "Expecting the payload of hostcall"
-                    + what()
-                    + " to satisfy the requirements:\n"
-                    + Texts.indented(Texts.json(call.payload(), LONGEST_VALUE))
-                    + "\nbut:\n"
-                    + Texts.indented(String.valueOf(e.getMessage()).strip()));
-        error.initCause(e);
-        throw error;
-      }
-    }
-    return myself;
+    return allSatisfy(
+        "the payload of ",
+        HostcallExchange::payload,
+        payload -> Texts.json(payload, LONGEST_VALUE),
+        requirements);
   }
 
   /**
@@ -207,83 +105,12 @@ public class HostcallAssert extends AbstractAssert<HostcallAssert, List<Hostcall
     if (actual.stream()
         .noneMatch(call -> call.result() != null && JsonComparison.same(call.result(), tree))) {
       throw failed(
-          "Expecting a hostcall"
-              + what()
+          "Expecting "
+              + oneOfThem()
               + " to be answered with:\n"
               + Texts.indented(Texts.json(tree, LONGEST_VALUE))
               + "\nbut none was.");
     }
     return myself;
-  }
-
-  /**
-   * Verifies that one of the hostcalls, or more, failed, as the guest saw it.
-   *
-   * <pre><code class="java">
-   * assertThat(run).calledHost("lookup").failed();   // passes if the handler threw
-   * </code></pre>
-   *
-   * @return this
-   * @throws AssertionError if no hostcall failed
-   */
-  public HostcallAssert failed() {
-    if (isMissing()) {
-      return myself;
-    }
-    if (actual.stream().noneMatch(call -> call.failure() != null)) {
-      throw failed("Expecting a hostcall" + what() + " to fail, but none did.");
-    }
-    return myself;
-  }
-
-  /**
-   * Goes back to the assertions on the whole call.
-   *
-   * @return the assertions that led here
-   * @throws IllegalStateException if this was not made by {@link
-   *     RunResultAssert#calledHost(String)}
-   */
-  public RunResultAssert returnToRun() {
-    if (origin == null) {
-      throw new IllegalStateException(
-          "this assertion was not made by RunResultAssert.calledHost: there is no run to return to");
-    }
-    return origin;
-  }
-
-  // That there was no such hostcall was reported when soft assertions came here; once is enough.
-  private boolean isMissing() {
-    isNotNull();
-    return origin != null && origin.softly != null && actual.isEmpty();
-  }
-
-  private void refuseToGuess(String subject) {
-    if (origin != null && RunReport.lostHostcalls(origin.subject()) > 0) {
-      throw failed(
-          "Expecting "
-              + subject
-              + " to be known, but "
-              + RunReport.howManyHostcallsAreKept(origin.subject())
-              + ".");
-    }
-  }
-
-  private String what() {
-    return name == null ? "" : " \"" + name + "\"";
-  }
-
-  private static String listed(List<JsonNode> values, int marked) {
-    return EventTimeline.ofValues(values, marked).toString();
-  }
-
-  private AssertionError failed(String headline) {
-    return origin != null
-        ? assertionError(new VerbatimMessage(RunReport.of(headline, origin.subject())))
-        : assertionError(
-            new VerbatimMessage(
-                "\n"
-                    + headline
-                    + "\n\nhostcalls:\n"
-                    + EventTimeline.of(List.of(), actual, Map.of())));
   }
 }

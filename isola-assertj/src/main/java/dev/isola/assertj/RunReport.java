@@ -1,7 +1,8 @@
 package dev.isola.assertj;
 
 import dev.isola.RunResult;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The part of a failure message that says what was run and how it went. */
@@ -17,28 +18,19 @@ final class RunReport {
     text.append("verdict:  ").append(run.verdict()).append('\n');
     run.error().ifPresent(error -> append(text, "error:", GuestTraceback.of(error)));
     run.cause().ifPresent(cause -> append(text, "cause:", Texts.elided(cause.toString(), 300)));
-    if (lostHostcalls(run) > 0) {
-      append(text, "note:", howManyHostcallsAreKept(run));
+    List<EventTimeline.Aside> asides = new ArrayList<>();
+    for (ExchangeKind<?> kind : ExchangeKind.ALL) {
+      asides.addAll(kind.asides(run));
+      if (kind.lost(run) > 0) {
+        append(text, "note:", kind.howManyAreKept(run));
+      }
     }
-    text.append("events:\n").append(EventTimeline.of(run.events(), run.hostcalls(), marks));
+    text.append("events:\n").append(EventTimeline.of(run.events(), asides, marks));
     return text.toString();
   }
 
   static String of(String headline, RunResult run) {
     return of(headline, run, Map.of());
-  }
-
-  /** The number of hostcalls of which only the number is left. */
-  static long lostHostcalls(RunResult run) {
-    return run.hostcallCount() - run.hostcalls().size();
-  }
-
-  static String howManyHostcallsAreKept(RunResult run) {
-    return String.format(
-        Locale.ROOT,
-        "only the first %,d of the guest's %,d hostcalls were kept",
-        run.hostcalls().size(),
-        run.hostcallCount());
   }
 
   static String call(RunResult run) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.isola.GuestError;
 import dev.isola.HostcallExchange;
+import dev.isola.HttpExchange;
 import dev.isola.LogLevel;
 import dev.isola.RunResult;
 import dev.isola.Verdict;
@@ -15,6 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.SoftAssertionsProvider;
@@ -523,38 +526,48 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
   public HostcallAssert calledHost(String name) {
     isNotNull();
     Objects.requireNonNull(name, "name");
-    List<HostcallExchange> exchanges =
-        actual.hostcalls().stream().filter(exchange -> exchange.name().equals(name)).toList();
+    return exchanges(
+        ExchangeKind.HOSTCALL,
+        "\"" + name + "\"",
+        exchange -> exchange.name().equals(name),
+        HostcallExchange::name,
+        HostcallAssert.class,
+        HostcallAssert::new);
+  }
+
+  private <E, A extends AbstractExchangeAssert<A, E>> A exchanges(
+      ExchangeKind<E> kind,
+      String name,
+      Predicate<E> wanted,
+      Function<E, String> nameOf,
+      Class<A> type,
+      Function<List<E>, A> maker) {
+    List<E> exchanges = kind.of().apply(actual).stream().filter(wanted).toList();
     if (exchanges.isEmpty()) {
+      String others = otherExchanges(kind, nameOf);
       AssertionError error =
-          failed("Expecting a hostcall \"" + name + "\", but " + otherHostcalls() + ".");
+          failed("Expecting " + kind.aNoun() + " " + name + ", but " + others + ".");
       if (softly == null) {
         throw error;
       }
       softly.collectAssertionError(error);
     }
-    HostcallAssert hostcalls =
-        softly == null
-            ? new HostcallAssert(exchanges)
-            : softly.proxy(HostcallAssert.class, List.class, exchanges);
-    hostcalls.of(name, this);
-    Handover.of(info, hostcalls.info);
-    return hostcalls;
+    A assertions =
+        softly == null ? maker.apply(exchanges) : softly.proxy(type, List.class, exchanges);
+    assertions.of(name, this);
+    Handover.of(info, assertions.info);
+    return assertions;
   }
 
-  private String otherHostcalls() {
+  private <E> String otherExchanges(ExchangeKind<E> kind, Function<E, String> nameOf) {
     TreeSet<String> names =
-        actual.hostcalls().stream()
-            .map(HostcallExchange::name)
-            .collect(Collectors.toCollection(TreeSet::new));
+        kind.of().apply(actual).stream().map(nameOf).collect(Collectors.toCollection(TreeSet::new));
     if (names.isEmpty()) {
       return "the guest made none";
     }
     String others =
         "the guest made others only: " + Texts.oneLine(String.join(", ", names), LONGEST_VALUE);
-    return RunReport.lostHostcalls(actual) > 0
-        ? others + " (" + RunReport.howManyHostcallsAreKept(actual) + ")"
-        : others;
+    return kind.lost(actual) > 0 ? others + " (" + kind.howManyAreKept(actual) + ")" : others;
   }
 
   /**
@@ -572,24 +585,81 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
   public RunResultAssert didNotCallHost(String name) {
     isNotNull();
     Objects.requireNonNull(name, "name");
-    long count = actual.hostcalls().stream().filter(call -> call.name().equals(name)).count();
+    return noExchange(
+        ExchangeKind.HOSTCALL, " \"" + name + "\"", exchange -> exchange.name().equals(name));
+  }
+
+  private <E> RunResultAssert noExchange(ExchangeKind<E> kind, String name, Predicate<E> unwanted) {
+    long count = kind.of().apply(actual).stream().filter(unwanted).count();
+    String headline = "Expecting no " + kind.noun() + name + ", but ";
     if (count > 0) {
-      throw failed(
-          "Expecting no hostcall \""
-              + name
-              + "\", but the guest made "
-              + (count == 1 ? "one" : count)
-              + ".");
+      throw failed(headline + "the guest made " + (count == 1 ? "one" : count) + ".");
     }
-    if (RunReport.lostHostcalls(actual) > 0) {
-      throw failed(
-          "Expecting no hostcall \""
-              + name
-              + "\", but nobody knows: "
-              + RunReport.howManyHostcallsAreKept(actual)
-              + ".");
+    if (kind.lost(actual) > 0) {
+      throw failed(headline + "nobody knows: " + kind.howManyAreKept(actual) + ".");
     }
     return myself;
+  }
+
+  /**
+   * Verifies that the guest made an HTTP request at least once, and leads to assertions on those
+   * requests.
+   *
+   * <pre><code class="java">
+   * assertThat(run).requested("GET", "https://shop.test/items?page=2").once().answered(200);
+   * assertThat(run).requested("DELETE", "https://shop.test/items");   // fails
+   * </code></pre>
+   *
+   * @param method the method, such as {@code GET}; its case counts
+   * @param url the whole URL with its query, before redirections and without a fragment
+   * @return assertions on the requests with this method and URL
+   * @throws AssertionError if the result is null or the guest did not make such a request
+   */
+  public HttpExchangeAssert requested(String method, String url) {
+    isNotNull();
+    return exchanges(
+        ExchangeKind.HTTP,
+        request(method, url),
+        exchange -> isRequest(exchange, method, url),
+        exchange -> request(exchange.request().method(), exchange.request().url().toString()),
+        HttpExchangeAssert.class,
+        HttpExchangeAssert::new);
+  }
+
+  /**
+   * Verifies that the guest never made an HTTP request.
+   *
+   * @param method the method, such as {@code GET}; its case counts
+   * @param url the whole URL with its query, before redirections and without a fragment
+   * @return this
+   * @throws AssertionError if the result is null or the guest made such a request
+   */
+  public RunResultAssert didNotRequest(String method, String url) {
+    isNotNull();
+    return noExchange(
+        ExchangeKind.HTTP,
+        " " + request(method, url),
+        exchange -> isRequest(exchange, method, url));
+  }
+
+  /**
+   * Verifies that the guest made no HTTP request at all.
+   *
+   * @return this
+   * @throws AssertionError if the result is null or the guest made a request
+   */
+  public RunResultAssert madeNoHttpRequest() {
+    isNotNull();
+    return noExchange(ExchangeKind.HTTP, "", exchange -> true);
+  }
+
+  private static boolean isRequest(HttpExchange exchange, String method, String url) {
+    return exchange.request().method().equals(method)
+        && exchange.request().url().toString().equals(url);
+  }
+
+  private static String request(String method, String url) {
+    return Objects.requireNonNull(method, "method") + " " + Objects.requireNonNull(url, "url");
   }
 
   /**

@@ -179,7 +179,8 @@ class EntryPointsTest {
         RunResultAssert.class,
         EventSequenceAssert.class,
         EventOrderAssert.class,
-        HostcallAssert.class
+        HostcallAssert.class,
+        HttpExchangeAssert.class
       })
   void canBeExtended(Class<?> type) {
     assertThat(Modifier.isFinal(type.getModifiers())).isFalse();
@@ -272,6 +273,42 @@ class EntryPointsTest {
           .extracting(Throwable::getMessage)
           .asString()
           .contains("Expecting a hostcall \"cancel\", but the guest made others only: price.");
+    }
+
+    @Test
+    void collectTheFailuresOfRequests() {
+      MultipleFailuresError error =
+          catchThrowableOfType(
+              MultipleFailuresError.class,
+              () ->
+                  IsolaSoftAssertions.assertSoftly(
+                      softly -> {
+                        softly
+                            .assertThat(Runs.shop())
+                            .requested("POST", "https://shop.test/orders")
+                            .once()
+                            .withJson(1)
+                            .withJsons(1)
+                            .withText("")
+                            .withHeader("accept", "*/*")
+                            .answered(500)
+                            .failed()
+                            .returnToRun()
+                            .madeNoHttpRequest();
+                        softly
+                            .assertThat(Runs.shop())
+                            .requested("PUT", "https://shop.test/orders")
+                            .once()
+                            .withJson(1)
+                            .withJsons(1)
+                            .withText("")
+                            .withHeader("accept", "*/*")
+                            .exchangesSatisfy(exchange -> {})
+                            .answered(500)
+                            .failed();
+                      }));
+
+      assertThat(error.getFailures()).hasSize(9);
     }
 
     @Test

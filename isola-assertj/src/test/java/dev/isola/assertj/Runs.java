@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.isola.GuestError;
 import dev.isola.HostcallExchange;
+import dev.isola.HttpExchange;
+import dev.isola.HttpHeaders;
+import dev.isola.HttpRequest;
 import dev.isola.LogEvent;
 import dev.isola.LogLevel;
 import dev.isola.ResultEvent;
@@ -15,6 +18,8 @@ import dev.isola.StderrEvent;
 import dev.isola.StdoutEvent;
 import dev.isola.Verdict;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -88,6 +93,47 @@ final class Runs {
                 Duration.ZERO))
         .value("ordered")
         .build();
+  }
+
+  /** {@code shop("tea")}, which sent two requests, read a page, and had one refused. */
+  static RunResult shop() {
+    String orders = "https://shop.test/orders";
+    return RunResult.builder(Verdict.OK)
+        .function("shop", "\"tea\"")
+        .event(new StdoutEvent("shopping\n"))
+        .http(exchange("POST", orders, "{\"item\": \"tea\"}", response(orders, 201, ""), null, 0))
+        .http(exchange("POST", orders, "no json", response(orders, 400, "what?"), null, 1))
+        .http(
+            exchange(
+                "GET",
+                "https://shop.test/",
+                "",
+                null,
+                new HostcallExchange.Failure("HttpForbidden", "not allowed", null),
+                1))
+        .http(exchange("GET", "https://shop.test/slow", "", null, null, 1))
+        .build();
+  }
+
+  private static HttpExchange exchange(
+      String method,
+      String url,
+      String body,
+      HttpExchange.Response response,
+      HostcallExchange.Failure failure,
+      int position) {
+    HttpRequest request =
+        new HttpRequest(
+            method,
+            URI.create(url),
+            HttpHeaders.of("Accept", "text/html", "accept", "text/plain"),
+            body.getBytes(StandardCharsets.UTF_8));
+    return new HttpExchange(request, true, response, failure, position, position, Duration.ZERO);
+  }
+
+  private static HttpExchange.Response response(String url, int status, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return new HttpExchange.Response(status, HttpHeaders.of(), URI.create(url), bytes, true);
   }
 
   static RunResult returning(Object value) {
