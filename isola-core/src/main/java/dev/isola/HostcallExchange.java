@@ -53,11 +53,12 @@ public record HostcallExchange(
   }
 
   /**
-   * Why a hostcall failed.
+   * Why a hostcall or an {@linkplain HttpExchange HTTP request} failed.
    *
    * @param type {@code UnknownHostcall}, {@code HostcallError} (the handler failed), {@code
-   *     InvalidValue} (the payload or the answer cannot be passed on) or {@code Cancelled}; never
-   *     null
+   *     InvalidValue} (the payload or the answer cannot be passed on) or {@code Cancelled}; for
+   *     HTTP also {@code HttpForbidden} (HTTP is off, or the policy does not allow the request),
+   *     {@code HttpTimeout} and {@code HttpError} (no answer, or not the whole of it); never null
    * @param message what went wrong, as the guest was told; never null
    * @param thrown what the handler threw, or null if it threw nothing
    * @since 0.1.0

@@ -60,6 +60,10 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
   }
 
   void start(HttpPolicy policy) {
+    synchronized (this) {
+      started = true;
+    }
+    bridge.turns().begin(dispatch);
     long guests = request.timeoutNanos();
     if (guests > 0) {
       String message = "no answer within the " + Rendering.time(guests) + " that the program set";
@@ -70,10 +74,6 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
         "no answer within " + Rendering.time(hosts) + ", the policy's firstByteTimeout";
     limit(hosts, () -> failHead(HttpFailure.hostsTimeout(message, null)));
     policy.totalTimeout().ifPresent(this::limitTotal);
-    synchronized (this) {
-      started = true;
-    }
-    bridge.turns().begin(dispatch);
   }
 
   private void limitTotal(Duration total) {
@@ -84,6 +84,9 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
   }
 
   private synchronized void limit(long nanoseconds, Runnable timeIsOver) {
+    if (ended) {
+      return;
+    }
     // Not on the watchdog's thread: code of others runs when something is given up.
     Runnable soon =
         () ->

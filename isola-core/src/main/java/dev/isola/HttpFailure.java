@@ -25,6 +25,11 @@ final class HttpFailure extends IOException {
     return new HttpFailure("InvalidValue", message, null, false);
   }
 
+  /** The guest itself has given it up. */
+  static HttpFailure cancelled(String message) {
+    return new HttpFailure("Cancelled", message, null, false);
+  }
+
   /** The time that the guest itself has set is over. */
   static HttpFailure guestsTimeout(String message) {
     return new HttpFailure("HttpTimeout", message, null, false);

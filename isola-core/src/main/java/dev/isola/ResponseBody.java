@@ -331,17 +331,26 @@ final class ResponseBody implements Flow.Subscriber<byte[]> {
   }
 
   /**
-   * Ends it: no reader is answered any more.
+   * Ends it, because the guest wants no more.
    *
    * @return what lets go of the source, which is the source's code; null if there is nothing to do
    */
-  synchronized Runnable close() {
-    boolean over = closed || ended || failure != null;
-    closed = true;
-    reader = null;
-    latest = null;
-    drop();
-    return over ? null : letGo();
+  Runnable close() {
+    Read left;
+    Runnable rest;
+    synchronized (this) {
+      boolean over = closed || ended || failure != null;
+      closed = true;
+      left = reader;
+      reader = null;
+      latest = null;
+      drop();
+      rest = over ? null : letGo();
+    }
+    if (left != null) {
+      owner.tell(HttpFailure.cancelled("the response's body was closed"), left.answer);
+    }
+    return rest;
   }
 
   private static void cancel(Flow.Subscription subscription) {

@@ -256,7 +256,7 @@ public final class SandboxConfig {
 
     /**
      * Limits the time of each operation by the host's clock; 10 seconds by default. Waiting for
-     * hostcalls counts, waiting for a slow reader of an {@link EventStream} does not.
+     * hostcalls and for HTTP counts, waiting for a slow reader of an {@link EventStream} does not.
      *
      * @param limit the time
      * @return this builder

@@ -32,6 +32,9 @@ public enum Verdict {
    * The host gave the operation up: the sandbox or the event stream was closed, or a wait ended.
    */
   CANCELLED,
-  /** The host failed: a hostcall handler threw, or the sandbox itself broke. */
+  /**
+   * The host failed: a handler threw, a server did not answer an HTTP request, or the sandbox itself
+   * broke.
+   */
   HOST_ERROR
 }

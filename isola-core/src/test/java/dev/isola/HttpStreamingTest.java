@@ -286,6 +286,42 @@ class HttpStreamingTest {
   }
 
   @Test
+  void closingABodyAnswersTheReadThatWaitsForIt() {
+    Source source = new Source();
+    try (Sandbox sandbox =
+        sandbox(
+            request -> HttpResponse.of(200).withBody(source),
+            guest -> {
+              HttpGuest http = new HttpGuest(guest);
+              int body = body(http);
+              int read = http.beginRead(body, 10);
+              http.close(body);
+              return guest.end(
+                  catchThrowableOfType(HttpGuest.Failed.class, () -> http.take(read)).type);
+            })) {
+      assertThat(sandbox.run("f").textValue()).isEqualTo("Cancelled");
+    }
+  }
+
+  @Test
+  void nobodyWantsTheBodyOfARequestThatWasRefused() {
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            guest -> {
+              HttpGuest http = new HttpGuest(guest);
+              int request = http.begin("POST", upload());
+              List<Object> seen = new ArrayList<>();
+              seen.add(http.write(request, utf8("x")));
+              seen.add(
+                  catchThrowableOfType(HttpGuest.Failed.class, () -> http.takeHead(request)).type);
+              seen.add(http.write(request, utf8("x")));
+              return guest.end(seen);
+            })) {
+      assertThat(sandbox.run("f")).hasToString("[false,\"HttpForbidden\",false]");
+    }
+  }
+
+  @Test
   void hostileReadsAndWritesAreRefused() {
     List<String> types = new ArrayList<>();
     try (Sandbox sandbox =

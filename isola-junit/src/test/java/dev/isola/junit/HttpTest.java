@@ -138,6 +138,22 @@ class HttpTest {
   }
 
   @Nested
+  class InAPrelude {
+    static final HttpHandler SHOP = request -> HttpResponse.of(200);
+
+    @Test
+    void thereIsNoHttp(
+        @PythonSandbox(
+                prelude = FETCHER + "\nseen = failure_of('http://shop.test/')\nget = lambda: seen",
+                http = Http.HANDLER)
+            Sandbox sandbox) {
+      assertThat(sandbox.run("get").asText())
+          .startsWith("HttpForbidden: ")
+          .contains("a prelude cannot make HTTP requests");
+    }
+  }
+
+  @Nested
   class PassThrough {
     private HttpServer server;
     private String url;
