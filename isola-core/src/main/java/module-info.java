@@ -1,5 +1,5 @@
 /**
- * Isola's core: templates, sandboxes, values, events, limits and hostcalls.
+ * Isola's core: templates, sandboxes, values, events, limits, hostcalls and HTTP.
  *
  * @since 0.1.0
  */

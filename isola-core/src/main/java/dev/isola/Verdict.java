@@ -33,8 +33,8 @@ public enum Verdict {
    */
   CANCELLED,
   /**
-   * The host failed: a handler threw, a server did not answer an HTTP request, or the sandbox itself
-   * broke.
+   * The host failed: a handler threw, a server did not answer an HTTP request, or the sandbox
+   * itself broke.
    */
   HOST_ERROR
 }

@@ -1,6 +1,6 @@
 /**
- * Runs untrusted programs in sandboxes inside the JVM: templates, sandboxes, values, events, limits
- * and hostcalls. {@link dev.isola.Isola} is the entry point.
+ * Runs untrusted programs in sandboxes inside the JVM: templates, sandboxes, values, events,
+ * limits, hostcalls and HTTP. {@link dev.isola.Isola} is the entry point.
  *
  * @since 0.1.0
  */
