@@ -62,9 +62,10 @@ unpack_toolchain() {
   cp "$clang_resource/lib/wasi/"libclang_rt.builtins-wasm32.a "$work/resource/lib/wasi/"
 }
 
-# usage: apply_patches TREE
+# usage: apply_patches TREE [FOLDER]
+# FOLDER is below patches/; without it, the patches are right there.
 apply_patches() {
-  for patch in "$here"/patches/*.patch; do
+  for patch in "$here/patches${2:+/$2}"/*.patch; do
     patch -d "$1" -p1 -s --no-backup-if-mismatch < "$patch"
   done
 }

@@ -33,6 +33,7 @@ unpack() {
     patch -d "$tree" -p1 -s --no-backup-if-mismatch < "$work/src/debian/patches/$name"
   done
   apply_patches "$tree"
+  apply_patches "$work/src/zlib-1.3.1" zlib
   unpack_toolchain
 }
 
