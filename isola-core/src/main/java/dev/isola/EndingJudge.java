@@ -3,6 +3,7 @@ package dev.isola;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.isola.Operation.Ending;
 import dev.isola.Operation.GuestStop;
+import dev.isola.engine.FuelExhaustedException;
 import dev.isola.engine.GuestExitException;
 import dev.isola.engine.GuestTrapException;
 import java.util.Locale;
@@ -12,11 +13,13 @@ final class EndingJudge {
   private final SandboxHost host;
   private final HostOperations hostOperations;
   private final long maxMemory;
+  private final long maxFuel;
 
-  EndingJudge(SandboxHost host, HostOperations hostOperations, long maxMemory) {
+  EndingJudge(SandboxHost host, HostOperations hostOperations, long maxMemory, long maxFuel) {
     this.host = host;
     this.hostOperations = hostOperations;
     this.maxMemory = maxMemory;
+    this.maxFuel = maxFuel;
   }
 
   /** The ending of a guest that was stopped from outside. */
@@ -70,6 +73,12 @@ final class EndingJudge {
     return "the program needed more memory than its limit of " + Rendering.size(maxMemory);
   }
 
+  private String fuelMessage() {
+    return "the program used up its fuel limit of "
+        + Rendering.number(maxFuel)
+        + " units; does a loop never end?";
+  }
+
   // Only an error in the very words of a real failure of the host: a guest can name its own
   // exceptions as it likes. HTTP libraries do so, and say more around the words.
   private HostcallExchange.Failure escapedHostFault(GuestError error) {
@@ -90,6 +99,9 @@ final class EndingJudge {
   Ending threw(Throwable thrown, boolean memoryRefused) {
     if (thrown instanceof OutputLimitException) {
       return Ending.of(Verdict.OUTPUT_LIMIT, thrown.getMessage());
+    }
+    if (thrown instanceof FuelExhaustedException) {
+      return Ending.of(Verdict.FUEL_LIMIT, fuelMessage());
     }
     if (thrown instanceof MalformedGuestDataException) {
       return guestError("InvalidValue", thrown.getMessage());

@@ -62,6 +62,16 @@ final class EngineGuest implements Guest {
   }
 
   @Override
+  public void fuel(long limit) {
+    instance.fuel(limit);
+  }
+
+  @Override
+  public long fuelUsed() {
+    return instance.fuelUsed();
+  }
+
+  @Override
   public long peakMemory() {
     return instance.peakMemoryBytes();
   }

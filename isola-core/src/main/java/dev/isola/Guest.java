@@ -14,6 +14,12 @@ interface Guest {
 
   int call(String function, byte[] arguments);
 
+  /** Begins to count fuel anew; the guest ends when it has used up the limit. */
+  void fuel(long limit);
+
+  /** The fuel used since it was begun to count. */
+  long fuelUsed();
+
   /** The largest size of the memory so far, in bytes. */
   long peakMemory();
 

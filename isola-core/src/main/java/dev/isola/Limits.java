@@ -15,6 +15,14 @@ final class Limits {
     return bytes;
   }
 
+  static long checkFuel(long units) {
+    if (units <= 0) {
+      throw new InvalidArgumentException(
+          "fuel limit must be positive, was " + units + "; leave it out for no limit");
+    }
+    return units;
+  }
+
   static long checkOutput(long bytes) {
     if (bytes < 0) {
       throw new InvalidArgumentException(

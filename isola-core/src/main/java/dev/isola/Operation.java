@@ -165,7 +165,7 @@ final class Operation {
   }
 
   /** Makes the result; the events are complete but for the last one. */
-  void conclude(Ending ending, long nanoseconds, long peakMemory) {
+  void conclude(Ending ending, Used used, GuestBuild guest) {
     log.end(ending.lastEvent());
     result.complete(
         RunResult.of(
@@ -175,10 +175,19 @@ final class Operation {
             log.copy(),
             hostOperations.hostcalls(),
             hostOperations.http(),
-            nanoseconds,
-            peakMemory,
+            used,
+            guest,
             ending.cause()));
   }
+
+  /**
+   * What an operation used up.
+   *
+   * @param nanoseconds its time by the host's clock
+   * @param fuel in units
+   * @param peakMemory the guest's largest memory so far, in bytes
+   */
+  record Used(long nanoseconds, long fuel, long peakMemory) {}
 
   /** Why an operation was stopped from outside. */
   record GuestStop(Verdict verdict, String message) {}

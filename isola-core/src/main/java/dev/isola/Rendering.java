@@ -139,6 +139,11 @@ final class Rendering {
     return bytes + " bytes";
   }
 
+  /** A number with its digits in groups, such as {@code 1,000,000}. */
+  static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
   /** The time in nanoseconds, or the largest number if it is longer than 292 years. */
   static long saturatedNanos(Duration time) {
     try {

@@ -25,7 +25,9 @@ public final class RunResult {
   private final List<Event> events;
   private final List<HostcallExchange> hostcalls;
   private final Duration duration;
+  private final long fuel;
   private final long peakMemory;
+  private final GuestBuild guest;
   private final Throwable cause;
   private final long hostcallCount;
   private final List<HttpExchange> http;
@@ -38,7 +40,9 @@ public final class RunResult {
     this.events = List.copyOf(builder.events);
     this.hostcalls = List.copyOf(builder.hostcalls);
     this.duration = builder.duration;
+    this.fuel = builder.fuel;
     this.peakMemory = builder.peakMemory;
+    this.guest = builder.guest;
     this.cause = builder.cause;
     this.hostcallCount = Math.max(builder.hostcallCount, hostcalls.size());
     this.http = List.copyOf(builder.http);
@@ -52,8 +56,8 @@ public final class RunResult {
       List<Event> events,
       Hostcalls hostcalls,
       HttpBridge http,
-      long nanoseconds,
-      long peakMemory,
+      Operation.Used used,
+      GuestBuild guest,
       Throwable cause) {
     Builder builder = new Builder(verdict);
     builder.function = function;
@@ -63,8 +67,10 @@ public final class RunResult {
     builder.hostcallCount = hostcalls.count();
     builder.http.addAll(http.exchanges());
     builder.httpCount = http.count();
-    builder.duration = Duration.ofNanos(nanoseconds);
-    builder.peakMemory = peakMemory;
+    builder.duration = Duration.ofNanos(used.nanoseconds());
+    builder.fuel = used.fuel();
+    builder.peakMemory = used.peakMemory();
+    builder.guest = guest;
     builder.cause = cause;
     return new RunResult(builder);
   }
@@ -253,6 +259,27 @@ public final class RunResult {
   }
 
   /**
+   * Returns how much the guest computed. The number is the same on every machine and JVM for the
+   * same {@linkplain #guest build of the guest}, version of this library and inputs, unless the
+   * operation was ended by its time limit or a cancellation, or the guest saw the system's clock or
+   * something else that is different each time.
+   *
+   * @return units of fuel; never more than {@link SandboxConfig.Builder#maxFuel}
+   */
+  public long fuel() {
+    return fuel;
+  }
+
+  /**
+   * Returns which build of the guest runtime did it.
+   *
+   * @return the build; empty only if the result was made by hand
+   */
+  public Optional<GuestBuild> guest() {
+    return Optional.ofNullable(guest);
+  }
+
+  /**
    * Returns the largest size of the guest's memory so far.
    *
    * @return bytes
@@ -291,7 +318,9 @@ public final class RunResult {
     private JsonNode value = NullNode.getInstance();
     private GuestError error;
     private Duration duration = Duration.ZERO;
+    private long fuel;
     private long peakMemory;
+    private GuestBuild guest;
     private Throwable cause;
     private long hostcallCount;
     private final List<HttpExchange> http = new ArrayList<>();
@@ -390,6 +419,28 @@ public final class RunResult {
     }
 
     /**
+     * Sets how much the guest computed; 0 by default.
+     *
+     * @param units the fuel
+     * @return this builder
+     */
+    public Builder fuel(long units) {
+      this.fuel = units;
+      return this;
+    }
+
+    /**
+     * Sets which build of a guest runtime did it; none by default.
+     *
+     * @param build the build, may be null
+     * @return this builder
+     */
+    public Builder guest(GuestBuild build) {
+      this.guest = build;
+      return this;
+    }
+
+    /**
      * Sets the largest size of the guest's memory; 0 by default.
      *
      * @param bytes the size in bytes
@@ -425,7 +476,9 @@ public final class RunResult {
       finished.hostcalls.addAll(hostcalls);
       finished.http.addAll(http);
       finished.duration = duration;
+      finished.fuel = fuel;
       finished.peakMemory = peakMemory;
+      finished.guest = guest;
       finished.cause = cause;
       return new RunResult(finished);
     }

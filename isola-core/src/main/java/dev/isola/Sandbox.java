@@ -58,6 +58,7 @@ public final class Sandbox implements AutoCloseable {
 
   // Used by the guest's thread while an operation runs, and under the lock while none does.
   private Guest guest;
+  private long fuel;
   private long peakMemory;
   private boolean awake; // whether AwakeSandboxes has it
   private volatile long idleSince;
@@ -70,6 +71,7 @@ public final class Sandbox implements AutoCloseable {
    * What a sandbox goes by.
    *
    * @param fileExtension the ending of script names
+   * @param maxFuel units for each operation
    * @param clock the guest's clock, not shared with another sandbox
    */
   record Settings(
@@ -78,8 +80,10 @@ public final class Sandbox implements AutoCloseable {
       Map<String, HostcallHandler> hostcalls,
       HttpAccess http,
       Duration timeout,
+      long maxFuel,
       long maxOutput,
-      GuestClock clock) {}
+      GuestClock clock,
+      GuestBuild guest) {}
 
   Sandbox(Function<GuestHost, Guest> restore, Settings settings) {
     this.restore = restore;
@@ -529,35 +533,37 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  /** How an operation of the guest ended, how long it took, and its largest memory so far. */
-  private record Ended(Ending ending, long nanoseconds, long peakMemory) {}
+  /** How an operation of the guest ended, and what it used. */
+  private record Ended(Ending ending, Operation.Used used) {}
 
   /** Runs the guest, and forgets it if it died. */
   private Ended runStep(Operation operation, Step step, boolean load) {
     host.begin(operation);
-    EndingJudge judge = new EndingJudge(host, operation.hostOperations(), settings.maxMemory());
+    EndingJudge judge = judge(operation);
     Ending ending = null; // and stays so if the operation was stopped before it began
     long started = System.nanoTime();
+    fuel = 0;
     try {
       AwakeSandboxes.shared().makeRoom();
       if (guest != null) {
         guest.wake();
+        guest.fuel(settings.maxFuel());
       }
       if (operation.begin()) {
         int status = step.run(guest);
         ending = judge.returned(status, load, guest.memoryRefused());
         if (status != Guest.DONE && status != Guest.FAILED) {
-          rememberPeak();
+          rememberUse();
           dropGuest();
         }
       }
     } catch (Throwable e) { // also errors: whatever a guest provokes must not end this thread
       boolean refused = guest != null && guest.memoryRefused();
-      rememberPeak();
+      rememberUse();
       dropGuest();
       ending = judge.threw(e, refused);
     }
-    rememberPeak();
+    rememberUse();
     GuestStop stop = operation.finish();
     long duration = System.nanoTime() - started;
     if (stop != null) {
@@ -565,7 +571,12 @@ public final class Sandbox implements AutoCloseable {
       ending = EndingJudge.stopped(stop);
     }
     host.end();
-    return new Ended(ending, duration, peakMemory);
+    return new Ended(ending, new Operation.Used(duration, fuel, peakMemory));
+  }
+
+  private EndingJudge judge(Operation operation) {
+    return new EndingJudge(
+        host, operation.hostOperations(), settings.maxMemory(), settings.maxFuel());
   }
 
   // A closed sandbox may be referred to for long, and its guest's memory may be large.
@@ -576,15 +587,16 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  private void rememberPeak() {
+  private void rememberUse() {
     if (guest != null) {
+      fuel = guest.fuelUsed();
       peakMemory = guest.peakMemory();
     }
   }
 
-  private static void conclude(Operation operation, Ended ended) {
+  private void conclude(Operation operation, Ended ended) {
     try {
-      operation.conclude(ended.ending(), ended.nanoseconds(), ended.peakMemory());
+      operation.conclude(ended.ending(), ended.used(), settings.guest());
     } catch (Throwable e) { // a full heap: who waits must learn it
       operation.result().completeExceptionally(e);
     }

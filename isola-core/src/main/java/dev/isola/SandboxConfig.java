@@ -21,6 +21,9 @@ public final class SandboxConfig {
   /** The time an operation has when none is set. */
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
+  /** A limit that no operation reaches. */
+  static final long UNLIMITED_FUEL = Long.MAX_VALUE;
+
   private static final String HTTP_IS_OFF =
       "HTTP is off in this sandbox; the host turns it on with http(handler) or httpPassThrough()"
           + " of the SandboxConfig";
@@ -33,6 +36,7 @@ public final class SandboxConfig {
   private final Map<String, HostcallHandler> hostcalls;
   private final HttpAccess http;
   private final Duration timeout;
+  private final long maxFuel;
   private final long maxOutput;
   private final GuestClock clock;
   private final Long randomSeed;
@@ -43,6 +47,7 @@ public final class SandboxConfig {
     this.hostcalls = Collections.unmodifiableMap(new LinkedHashMap<>(builder.hostcalls));
     this.http = builder.http;
     this.timeout = builder.timeout;
+    this.maxFuel = builder.maxFuel;
     this.maxOutput = builder.maxOutput;
     this.clock = builder.clock;
     this.randomSeed = builder.randomSeed;
@@ -77,6 +82,10 @@ public final class SandboxConfig {
     return timeout;
   }
 
+  long maxFuel() {
+    return maxFuel;
+  }
+
   long maxOutput() {
     return maxOutput;
   }
@@ -100,6 +109,7 @@ public final class SandboxConfig {
     private final Map<String, HostcallHandler> hostcalls = new LinkedHashMap<>();
     private HttpAccess http = HttpAccess.off(HTTP_IS_OFF);
     private Duration timeout = DEFAULT_TIMEOUT;
+    private long maxFuel = UNLIMITED_FUEL;
     private long maxOutput = DEFAULT_MAX_OUTPUT;
     private GuestClock clock;
     private Long randomSeed;
@@ -264,6 +274,21 @@ public final class SandboxConfig {
      */
     public Builder timeout(Duration limit) {
       this.timeout = Limits.checkTime("timeout", limit);
+      return this;
+    }
+
+    /**
+     * Limits how much the guest may compute in each operation; without limit by default. Fuel is
+     * counted in units that depend on nothing but the guest's build and what it is given: an
+     * operation uses the same number on every machine and JVM, however busy. {@link RunResult#fuel}
+     * tells what an operation used.
+     *
+     * @param units the limit
+     * @return this builder
+     * @throws InvalidArgumentException if the limit is not positive
+     */
+    public Builder maxFuel(long units) {
+      this.maxFuel = Limits.checkFuel(units);
       return this;
     }
 

@@ -120,7 +120,9 @@ public final class SandboxTemplate {
             sandboxConfig.hostcalls(),
             sandboxConfig.http(),
             sandboxConfig.timeout(),
+            sandboxConfig.maxFuel(),
             sandboxConfig.maxOutput(),
-            clock));
+            clock,
+            TemplateBuilder.build(program)));
   }
 }

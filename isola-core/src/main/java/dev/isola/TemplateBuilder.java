@@ -131,14 +131,22 @@ final class TemplateBuilder {
                 Map.of(),
                 HttpAccess.off(NO_HTTP),
                 config.buildTimeout(),
+                SandboxConfig.UNLIMITED_FUEL,
                 SandboxConfig.DEFAULT_MAX_OUTPUT,
-                clock));
+                clock,
+                build(program)));
     try (sandbox) {
       sandbox.start();
       String usual = PRELUDE_NAME + program.runtime().fileExtension();
       sandbox.loadScript(config.preludeName().orElse(usual), config.prelude());
     }
     return image[0];
+  }
+
+  /** The build that a program is of. */
+  static GuestBuild build(GuestProgram program) {
+    GuestRuntime runtime = program.runtime();
+    return new GuestBuild(runtime.name(), runtime.version(), runtime.digest());
   }
 
   private static final class ImageCodec implements DiskCache.Codec<GuestImage> {
@@ -180,6 +188,16 @@ final class TemplateBuilder {
     @Override
     public int call(String function, byte[] arguments) {
       return guest.call(function, arguments);
+    }
+
+    @Override
+    public void fuel(long limit) {
+      guest.fuel(limit);
+    }
+
+    @Override
+    public long fuelUsed() {
+      return guest.fuelUsed();
     }
 
     @Override

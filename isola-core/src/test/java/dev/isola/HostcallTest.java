@@ -531,63 +531,19 @@ class HostcallTest {
 
   @Test
   void waitingAdvancesAVirtualClockOnlyIfNothingCompletes() {
-    GuestClock[] clock = new GuestClock[1];
     SandboxConfig config =
         with("quick", payload -> 1).clock(GuestClock.virtual(Instant.EPOCH)).build();
-    clock[0] = config.clock().orElseThrow().fresh();
-    Sandbox sandbox =
-        new Sandbox(
-            host ->
-                new Guest() {
-                  @Override
-                  public int start() {
-                    return DONE;
-                  }
-
-                  @Override
-                  public int load(String name, String source) {
-                    return DONE;
-                  }
-
-                  @Override
-                  public int call(String function, byte[] arguments) {
-                    try {
-                      int sleeping = host.await(3_600_000_000_000L);
-                      long slept = clock[0].nanoTime();
-                      int handle = host.begin(1, "quick", Values.encode(null));
-                      int reported = host.await(3_600_000_000_000L);
-                      List<Object> seen =
-                          List.of(sleeping, slept, reported == handle, clock[0].nanoTime());
-                      host.emit(2, Values.encode(seen));
-                      return DONE;
-                    } catch (InterruptedException | InvalidValueException e) {
-                      throw new AssertionError(e);
-                    }
-                  }
-
-                  @Override
-                  public long peakMemory() {
-                    return 0;
-                  }
-
-                  @Override
-                  public boolean memoryRefused() {
-                    return false;
-                  }
-
-                  @Override
-                  public void close() {}
-                },
-            new Sandbox.Settings(
-                ".txt",
-                1 << 20,
-                config.hostcalls(),
-                config.http(),
-                config.timeout(),
-                config.maxOutput(),
-                clock[0]));
-    try (sandbox) {
-      sandbox.start();
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            config,
+            guest -> {
+              int sleeping = guest.host.await(3_600_000_000_000L);
+              long slept = guest.clock.nanoTime();
+              int handle = guest.begin("quick", null);
+              int reported = guest.host.await(3_600_000_000_000L);
+              return guest.end(
+                  List.of(sleeping, slept, reported == handle, guest.clock.nanoTime()));
+            })) {
       assertThat(sandbox.run("f")).hasToString("[0,3600000000000,true,3600000000000]");
     }
   }

@@ -20,9 +20,9 @@ final class ScriptedGuest implements Guest {
   private boolean asleep;
   boolean closed;
 
-  private ScriptedGuest(Map<String, Code> functions, GuestHost host) {
+  private ScriptedGuest(Map<String, Code> functions, GuestHost host, GuestClock clock) {
     this.functions = functions;
-    this.side = new GuestSide(host);
+    this.side = new GuestSide(host, clock);
   }
 
   /** A running sandbox with one function, "f". */
@@ -39,16 +39,19 @@ final class ScriptedGuest implements Guest {
 
   /** A sandbox with functions, among them "start" if starting is to do something. */
   static Sandbox pending(SandboxConfig config, Map<String, Code> functions) {
+    GuestClock clock = config.clock().orElse(GuestClock.system()).fresh();
     return new Sandbox(
-        host -> new ScriptedGuest(functions, host),
+        host -> new ScriptedGuest(functions, host, clock),
         new Sandbox.Settings(
             ".txt",
             1 << 20,
             config.hostcalls(),
             config.http(),
             patient(config.timeout()),
+            config.maxFuel(),
             config.maxOutput(),
-            config.clock().orElse(GuestClock.system()).fresh()));
+            clock,
+            new GuestBuild("scripted", "1", "0123456789abcdef")));
   }
 
   /** A test that sets no time limit must not fail because the machine is busy. */
@@ -98,6 +101,16 @@ final class ScriptedGuest implements Guest {
   }
 
   @Override
+  public void fuel(long limit) {
+    side.fuelUsed = 0;
+  }
+
+  @Override
+  public long fuelUsed() {
+    return side.fuelUsed;
+  }
+
+  @Override
   public long peakMemory() {
     return 4711;
   }
@@ -130,11 +143,14 @@ final class ScriptedGuest implements Guest {
   /** What a guest's code can do. */
   static final class GuestSide {
     final GuestHost host;
+    final GuestClock clock;
     byte[] input = {};
     boolean memoryRefused;
+    long fuelUsed;
 
-    GuestSide(GuestHost host) {
+    GuestSide(GuestHost host, GuestClock clock) {
       this.host = host;
+      this.clock = clock;
     }
 
     void print(String text) {

@@ -205,12 +205,14 @@ public final class FlatMemory implements Memory, Supplier<GuestState> {
   @Override
   public void write(int address, byte[] data, int offset, int size) {
     state.require(address, size);
+    state.chargeBytes(size);
     System.arraycopy(data, offset, state.bytes(), address, size);
   }
 
   @Override
   public byte[] readBytes(int address, int length) {
     state.require(address, length);
+    state.chargeBytes(length);
     return Arrays.copyOfRange(state.bytes(), address, address + length);
   }
 

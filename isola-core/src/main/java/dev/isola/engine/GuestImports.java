@@ -37,6 +37,9 @@ final class GuestImports {
   private static final String WASI = "wasi_snapshot_preview1";
   private static final String ISOLA = "isola";
 
+  /** What a call costs, beside the bytes that it moves: about as much as it takes time. */
+  private static final int TICKS_PER_CALL = 100;
+
   private static final Map<String, Definition> DEFINITIONS = define();
 
   private GuestImports() {}
@@ -50,6 +53,7 @@ final class GuestImports {
     }
 
     private long[] invoke(GuestSystem system, long[] arguments) {
+      system.memory().get().charge(TICKS_PER_CALL);
       int result = module.equals(WASI) ? wasi(system, arguments) : operation(system, arguments);
       return type.returns().isEmpty() ? null : new long[] {result};
     }
@@ -66,6 +70,7 @@ final class GuestImports {
       } catch (UnsupportedOperationException e) {
         return Errno.NOTSUP.code();
       } catch (HostFailure
+          | FuelExhaustedException
           | GuestExitException
           | GuestInterruptedException
           | GuestTrapException

@@ -36,16 +36,15 @@ public final class GuestInstance implements AutoCloseable {
   /** How many entries a guest can add to its table; interpreters add none. */
   private static final int TABLE_RESERVE = 4096;
 
-  /** How many ticks pass between two looks at the interrupt flag: some ten microseconds. */
-  private static final int TICKS = 1024;
-
   private final GuestModule module;
   private final Instance instance;
   private final Machine machine;
   private final FlatMemory memory;
   private final GuestSystem system;
+  private final Meter meter = new Meter();
   private final GuestImage image; // null for a guest that was booted
   private ImageArrays.Difference asleep; // null while it is awake
+  private long fuelBefore;
   private boolean dead;
 
   private GuestInstance(
@@ -69,15 +68,7 @@ public final class GuestInstance implements AutoCloseable {
             .withStart(false)
             .build();
     this.machine = instance.getMachine();
-    memory.get().meter(GuestInstance::nextTicks);
-  }
-
-  /** Looks whether the guest is to stop, and lets it go on for a while if not. */
-  private static int nextTicks() {
-    if (Thread.currentThread().isInterrupted()) {
-      throw new GuestInterruptedException("the guest was interrupted", null);
-    }
-    return TICKS;
+    memory.get().meter(meter);
   }
 
   /** Gives each instance limits of its own: growing changes them. */
@@ -197,6 +188,27 @@ public final class GuestInstance implements AutoCloseable {
   }
 
   /**
+   * Begins to count fuel anew.
+   *
+   * @param limit how much the guest can use until it is ended with {@link FuelExhaustedException},
+   *     in units; not negative
+   */
+  public void fuel(long limit) {
+    meter.refuel(limit);
+    memory.get().meter(meter);
+    fuelBefore = memory.get().ticks();
+  }
+
+  /**
+   * How much fuel the guest has used since it was restored or {@link #fuel(long)} was called last.
+   *
+   * @return units; never more than the limit
+   */
+  public long fuelUsed() {
+    return memory.get().ticks() - fuelBefore;
+  }
+
+  /**
    * Starts the guest after it was restored.
    *
    * @return the guest's status: 0 done, 1 the guest program failed, 2 the runtime failed
@@ -285,7 +297,10 @@ public final class GuestInstance implements AutoCloseable {
       code.run();
     } catch (HostFailure e) {
       throw rethrown(e.getCause());
-    } catch (GuestExitException | GuestInterruptedException | GuestTrapException e) {
+    } catch (GuestExitException
+        | GuestInterruptedException
+        | GuestTrapException
+        | FuelExhaustedException e) {
       throw e;
     } catch (ChicoryInterruptedException e) {
       throw new GuestInterruptedException("the guest was interrupted", e);

@@ -79,10 +79,18 @@ final class GuestSlices {
     return memory.readBytes(address, length);
   }
 
-  /** A view that is valid until the next access to guest memory. */
+  /**
+   * A view that is valid until the next access to guest memory. Who moves bytes through it has to
+   * {@link #charge} for them.
+   */
   ByteBuffer buffer(int address, int length) throws WasiException {
     check(address, length);
     return memory.buffer(address, length);
+  }
+
+  /** Lets the guest pay for bytes that were moved. */
+  void charge(int bytes) {
+    memory.get().chargeBytes(bytes);
   }
 
   String getPath(int address, int length) throws WasiException {

@@ -169,6 +169,7 @@ final class WasiFiles {
         GuestSystem.checkInterruption();
         int part = Math.min(length - at, PART);
         int moved = transfer.run(slices.buffer(address + at, part), done);
+        slices.charge(moved);
         at += moved;
         done += moved;
         more = moved == part && done < Integer.MAX_VALUE - PART;

@@ -44,10 +44,11 @@ public interface GuestRuntime {
   String version();
 
   /**
-   * Identifies the runtime's content: it is part of the key of every cached template.
+   * Identifies the runtime's content: it is part of the key of every cached template, and numbers
+   * of fuel mean the same only for the same digest.
    *
-   * @return the SHA-256 of the WebAssembly module and, if there is one, the library: 64 lower-case
-   *     hexadecimal digits
+   * @return a SHA-256 of all that the runtime consists of, the compiled classes and the image
+   *     included: 64 lower-case hexadecimal digits
    */
   String digest();
 

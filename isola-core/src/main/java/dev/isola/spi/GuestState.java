@@ -26,9 +26,10 @@ import sun.misc.Unsafe;
  * method that it compiles: the fewer bytes a memory access has, the larger a function can be whose
  * accesses are all compiled in place.
  *
- * <p>The meter counts down at every turn of a loop and every entry of a function that calls others.
- * When the count is used up, the meter is asked for more; it can end the guest by throwing. The
- * number of ticks depends on nothing but what the guest does.
+ * <p>The meter counts down at every turn of a loop and every entry of a function that calls others,
+ * and by the bytes that bulk operations work on and that the memory grows by. When the count is
+ * used up, the meter is asked for more; it can end the guest by throwing. The number of ticks
+ * depends on nothing but what the guest does.
  *
  * <p>A state is confined to the thread that runs its guest. The class is public for compiled code
  * and for the engine only.
@@ -53,7 +54,10 @@ public final class GuestState {
   private static final VarHandle FLOATS = view(float[].class);
   private static final VarHandle DOUBLES = view(double[].class);
 
-  /** Bytes that a bulk operation works through between two ticks of the meter. */
+  /** How many bytes a tick pays for: about as many as are copied in the time of a loop's turn. */
+  private static final int BYTES_PER_TICK = 256;
+
+  /** Bytes that a bulk operation works through between two looks at the meter. */
   private static final int BULK = 8 << 20;
 
   /** The most the array grows by at once, so that a big guest does not double its cost. */
@@ -185,6 +189,7 @@ public final class GuestState {
       refused = true;
       return -1;
     }
+    charge(additional * (PAGE_SIZE / BYTES_PER_TICK));
     pages = (int) wanted;
     return before;
   }
@@ -204,7 +209,7 @@ public final class GuestState {
   }
 
   /**
-   * Sets who is asked when the ticks are used up.
+   * Sets who is asked when the ticks are used up. What is left of earlier grants is void.
    *
    * @param meter returns how many ticks the guest may make until it is asked again, at least 1; it
    *     is called on the thread that runs the guest, and ends the guest by throwing
@@ -235,16 +240,39 @@ public final class GuestState {
     }
   }
 
+  /** Pays what the ticks were not enough for. */
   private void refill() {
+    int owed = -ticks;
     ticks = 0;
-    int more = meter.getAsInt();
-    granted += more;
-    ticks = more - 1;
+    while (owed > 0) {
+      int more = meter.getAsInt();
+      granted += more;
+      ticks = Math.max(more - owed, 0);
+      owed -= more;
+    }
   }
 
-  private void tick(int bulk) {
-    if (bulk >= BULK) {
-      tick(this);
+  /**
+   * Counts several ticks at once, before what they are for is done.
+   *
+   * @param number how many, not negative
+   */
+  public void charge(int number) {
+    ticks -= number;
+    if (ticks < 0) {
+      refill();
+    }
+  }
+
+  /**
+   * Counts the ticks for something that takes the longer the more bytes there are, before it is
+   * done.
+   *
+   * @param length the number of bytes, not negative
+   */
+  public void chargeBytes(int length) {
+    if (length >= BYTES_PER_TICK) {
+      charge(length / BYTES_PER_TICK);
     }
   }
 
@@ -682,9 +710,9 @@ public final class GuestState {
     int end = address + size;
     for (int at = address; at < end; ) {
       int next = Math.min(end - at, BULK) + at;
+      state.chargeBytes(next - at);
       Arrays.fill(state.bytes, at, next, value);
       at = next;
-      state.tick(size);
     }
   }
 
@@ -703,16 +731,16 @@ public final class GuestState {
     if (destination <= source) {
       for (int done = 0; done < size; ) {
         int part = Math.min(size - done, BULK);
+        state.chargeBytes(part);
         System.arraycopy(state.bytes, source + done, state.bytes, destination + done, part);
         done += part;
-        state.tick(size);
       }
     } else {
       for (int left = size; left > 0; ) {
         int part = Math.min(left, BULK);
+        state.chargeBytes(part);
         left -= part;
         System.arraycopy(state.bytes, source + left, state.bytes, destination + left, part);
-        state.tick(size);
       }
     }
   }

@@ -3,6 +3,8 @@ package dev.isola.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +105,71 @@ class GuestStateTest {
         });
     assertThatThrownBy(() -> GuestState.tick(state)).hasMessage("over");
     assertThat(state.ticks()).isZero();
+  }
+
+  @Test
+  void whatCostsMoreThanIsGrantedAtOnceIsPaidInParts() {
+    List<Long> counted = new ArrayList<>();
+    state.meter(
+        () -> {
+          counted.add(state.ticks());
+          return 10;
+        });
+    GuestState.tick(state);
+    state.charge(25);
+    assertThat(counted).containsExactly(0L, 10L, 20L);
+    assertThat(state.ticks()).isEqualTo(26);
+    state.charge(4);
+    assertThat(counted).hasSize(3);
+    GuestState.tick(state);
+    assertThat(state.ticks()).isEqualTo(31);
+  }
+
+  @Test
+  void aMeterThatEndsTheGuestHasCountedAllThatItGranted() {
+    long[] left = {25};
+    state.meter(
+        () -> {
+          if (left[0] == 0) {
+            throw new IllegalStateException("over");
+          }
+          int more = (int) Math.min(10, left[0]);
+          left[0] -= more;
+          return more;
+        });
+    state.charge(7);
+    assertThatThrownBy(() -> state.charge(100)).hasMessage("over");
+    assertThat(state.ticks()).isEqualTo(25);
+    assertThatThrownBy(() -> GuestState.tick(state)).hasMessage("over");
+    assertThat(state.ticks()).isEqualTo(25);
+  }
+
+  @Test
+  void aNewMeterMakesWhatTheLastOneGrantedVoid() {
+    state.meter(() -> 1000);
+    GuestState.tick(state);
+    state.meter(
+        () -> {
+          throw new IllegalStateException("over");
+        });
+    assertThat(state.ticks()).isEqualTo(1);
+    assertThatThrownBy(() -> GuestState.tick(state)).hasMessage("over");
+  }
+
+  @Test
+  void bulkOperationsAndNewMemoryCostTicksByTheirBytes() {
+    state.meter(() -> 7);
+    GuestState.fill(0, (byte) 1, 255, state);
+    assertThat(state.ticks()).isZero();
+    GuestState.fill(0, (byte) 1, PAGE, state);
+    assertThat(state.ticks()).isEqualTo(256);
+    GuestState.copy(PAGE / 2, 0, 2560, state);
+    GuestState.copy(0, PAGE / 2, 2560, state);
+    assertThat(state.ticks()).isEqualTo(276);
+    state.grow(1);
+    assertThat(state.ticks()).isEqualTo(532);
+    state.grow(1);
+    assertThat(state.ticks()).isEqualTo(532);
   }
 
   @Test

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * CompileGuest} made of it; {@code --library} the guest's library, a zip file, and {@code
  * --library-path} where the guest sees it, both left out if it has none; {@code --image} the file
  * for the image; {@code --version} the interpreter's version; {@code --properties} the file for
- * what {@link dev.isola.spi.PackagedRuntime} reads, a digest over module and library among it.
+ * what {@link dev.isola.spi.PackagedRuntime} reads, a digest over all of these among it.
  */
 public final class BuildImage {
 
@@ -84,7 +84,7 @@ public final class BuildImage {
     CompileGuest.createParent(properties);
     List<String> lines = new ArrayList<>();
     lines.add("version=" + options.text("version"));
-    lines.add("digest=" + digest(module, library));
+    lines.add("digest=" + digest(module, library, options.path("classes"), image));
     lines.add("machine=" + options.text("machine"));
     if (library.isPresent()) {
       lines.add("library=" + options.text("library-path"));
@@ -96,13 +96,16 @@ public final class BuildImage {
     fingerprint.remember();
   }
 
-  /** The digest over the module, unpacked, and the library. */
-  private static String digest(Path module, Optional<Path> library) throws IOException {
+  /** The digest over all that decides what the guest does and how much fuel it takes for it. */
+  private static String digest(Path module, Optional<Path> library, Path classes, Path image)
+      throws IOException {
     MessageDigest digest = Fingerprint.sha256();
     digest.update(WasmFile.bytes(module));
     if (library.isPresent()) {
       Fingerprint.update(digest, library.get());
     }
+    Fingerprint.updateWithTree(digest, classes);
+    Fingerprint.update(digest, image);
     return HexFormat.of().formatHex(digest.digest());
   }
 

@@ -89,11 +89,12 @@ final class Fingerprint {
   /** Digests the classes that lie beside {@code tool}, in a directory or in a jar. */
   private static void updateWithClasses(MessageDigest digest, Class<?> tool) throws IOException {
     Path place = place(tool);
+    String folder = tool.getPackageName().replace('.', '/');
     if (Files.isDirectory(place)) {
-      updateWithTree(digest, place, tool);
+      updateWithTree(digest, place.resolve(folder));
     } else {
       try (FileSystem jar = FileSystems.newFileSystem(place)) {
-        updateWithTree(digest, jar.getPath("/"), tool);
+        updateWithTree(digest, jar.getPath("/").resolve(folder));
       }
     }
   }
@@ -103,9 +104,8 @@ final class Fingerprint {
     return Path.of(URI.create(source.getLocation().toString()));
   }
 
-  private static void updateWithTree(MessageDigest digest, Path root, Class<?> tool)
-      throws IOException {
-    Path start = root.resolve(tool.getPackageName().replace('.', '/'));
+  /** Digests the names and contents of the class files in a folder. */
+  static void updateWithTree(MessageDigest digest, Path start) throws IOException {
     List<Path> files;
     try (Stream<Path> found = Files.walk(start)) {
       files = found.filter(f -> f.toString().endsWith(".class")).sorted().toList();

@@ -34,10 +34,17 @@ final class UnsignedComparisons {
   private static final String INT_COMPARISON = "(II)I";
   private static final String LONG_COMPARISON = "(JJ)I";
 
-  /** The comparisons, with the jump that is taken if the signed comparison says "yes". */
-  private static final Map<String, Integer> COMPARISONS =
-      Map.of(
-          "LT_U", Opcodes.IFLT, "LE_U", Opcodes.IFLE, "GT_U", Opcodes.IFGT, "GE_U", Opcodes.IFGE);
+  /**
+   * The comparisons, with the jump that is taken if the signed comparison says "yes". Sorted, so
+   * that each build makes the same class.
+   */
+  private static final SortedMap<String, Integer> COMPARISONS =
+      new TreeMap<>(
+          Map.of(
+              "LT_U", Opcodes.IFLT,
+              "LE_U", Opcodes.IFLE,
+              "GT_U", Opcodes.IFGT,
+              "GE_U", Opcodes.IFGE));
 
   private final String shaded;
 

@@ -19,6 +19,7 @@ import static dev.isola.guests.aot.TestModule.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isola.engine.FuelExhaustedException;
 import dev.isola.engine.GuestExitException;
 import dev.isola.engine.GuestImage;
 import dev.isola.engine.GuestInstance;
@@ -27,11 +28,16 @@ import dev.isola.engine.GuestProgram;
 import dev.isola.engine.GuestSettings;
 import dev.isola.engine.GuestTrapException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GuestInstanceTest {
 
   private static final int I32_ADD = 0x6a;
+  private static final int[] FILL = {0xfc, 0x0b, 0};
+  private static final int[] ZERO = with(I32_CONST, 0);
   private static final int[] FOUR = {I32, I32, I32, I32};
 
   private final TestModule module = new TestModule();
@@ -130,7 +136,6 @@ class GuestInstanceTest {
 
   @Test
   void anEndlessLoopOfMemoryFillsIsInterrupted() throws Exception {
-    int[] fill = {0xfc, 0x0b, 0};
     TestGuest guest =
         guest(
             code(
@@ -138,7 +143,7 @@ class GuestInstanceTest {
                 with(I32_CONST, 0),
                 with(I32_CONST, 1),
                 with(I32_CONST, 65536),
-                fill,
+                FILL,
                 new int[] {BR, 0, END},
                 with(I32_CONST, 0)));
     assertThat(interrupted(guest)).isInstanceOf(GuestInterruptedException.class);
@@ -149,6 +154,60 @@ class GuestInstanceTest {
     int wait = module.importing("isola", "wait", module.type(new int[] {I64}, I32));
     TestGuest guest = guest(I64_CONST, 0x7f, CALL, wait);
     assertThat(interrupted(guest)).isInstanceOf(GuestInterruptedException.class);
+  }
+
+  /** A guest that emits events for ever: each turn of its loop is a tick and a call of the host. */
+  private TestGuest talking() throws Exception {
+    int emit = module.importing("isola", "emit", module.type(new int[] {I32, I32, I32}));
+    return guest(
+        code(
+            new int[] {LOOP, EMPTY},
+            with(I32_CONST, 1),
+            with(I32_CONST, 0),
+            with(I32_CONST, 0),
+            new int[] {CALL, emit, BR, 0, END},
+            with(I32_CONST, 0)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "100, 0", "101, 1", "201, 1", "202, 2", "1009, 9", "1010, 10", "5000, 49"})
+  void fuelEndsTheGuestAtTheSameTickEachTime(long limit, int events) throws Exception {
+    TestGuest guest = talking();
+    AtomicInteger emitted = new AtomicInteger();
+    TestGuest.QuietHost host =
+        new TestGuest.QuietHost() {
+          @Override
+          public void emit(int kind, byte[] data) {
+            emitted.incrementAndGet();
+          }
+        };
+    try (GuestInstance instance = guest.restore(host)) {
+      instance.fuel(limit);
+      assertThatThrownBy(() -> instance.call("f", new byte[1]))
+          .isInstanceOf(FuelExhaustedException.class);
+      assertThat(emitted).hasValue(events);
+      assertThat(instance.fuelUsed()).isEqualTo(limit);
+    }
+  }
+
+  @Test
+  void fuelIsCountedAnewForEachCallAndGoesOnToTheVeryEnd() throws Exception {
+    TestGuest guest =
+        guest(code(with(I32_CONST, 0), with(I32_CONST, 1), with(I32_CONST, 25600), FILL, ZERO));
+    try (GuestInstance instance = guest.restore(new TestGuest.QuietHost())) {
+      for (int i = 0; i < 3; i++) {
+        instance.fuel(100);
+        assertThat(instance.fuelUsed()).isZero();
+        instance.call("f", new byte[1]);
+        assertThat(instance.fuelUsed()).isEqualTo(100);
+        instance.sleep();
+        assertThat(instance.fuelUsed()).isEqualTo(100);
+      }
+      instance.fuel(99);
+      assertThatThrownBy(() -> instance.call("f", new byte[1]))
+          .isInstanceOf(FuelExhaustedException.class)
+          .hasMessageContaining("99 units");
+    }
   }
 
   @Test
