@@ -511,6 +511,32 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
   }
 
   /**
+   * Verifies that the call used no more fuel than the given number of units. The number does not
+   * depend on the machine, but on the build of the guest: leave it room for the next one.
+   *
+   * <pre><code class="java">
+   * assertThat(run).usedFuelAtMost(100_000);   // passes
+   * assertThat(run).usedFuelAtMost(10);        // fails
+   * </code></pre>
+   *
+   * @param units the most fuel allowed
+   * @return this
+   * @throws AssertionError if the result is null or the call used more
+   */
+  public RunResultAssert usedFuelAtMost(long units) {
+    isNotNull();
+    if (actual.fuel() > units) {
+      throw failed(
+          "Expecting the call to use at most "
+              + Texts.units(units)
+              + " of fuel, but it used "
+              + Texts.units(actual.fuel())
+              + ".");
+    }
+    return myself;
+  }
+
+  /**
    * Verifies that the guest made a hostcall at least once, and leads to assertions on those
    * hostcalls.
    *

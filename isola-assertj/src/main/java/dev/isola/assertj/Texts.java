@@ -72,6 +72,10 @@ final class Texts {
     return elided(value.toString(), limit);
   }
 
+  static String units(long fuel) {
+    return String.format(Locale.ROOT, "%,d unit%s", fuel, fuel == 1 ? "" : "s");
+  }
+
   static String count(int number, String noun) {
     return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
   }

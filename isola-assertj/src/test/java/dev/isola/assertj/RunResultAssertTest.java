@@ -11,6 +11,7 @@ import static dev.isola.assertj.Runs.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.isola.GuestBuild;
 import dev.isola.GuestError;
 import dev.isola.HostcallExchange;
 import dev.isola.LogLevel;
@@ -543,6 +544,36 @@ class RunResultAssertTest {
       assertThat(messageOf(() -> assertThat(add()).finishedWithin(Duration.ofMillis(249))))
           .isEqualTo(
               "\nExpecting the call to finish within 249 ms, but it took 250 ms.\n" + ADD_REPORT);
+    }
+  }
+
+  @Nested
+  class UsedFuelAtMost {
+    private final RunResult run =
+        RunResult.builder(Verdict.OK)
+            .function("work")
+            .fuel(12_345)
+            .guest(new GuestBuild("python", "3.13.5", "0123456789abcdef".repeat(4)))
+            .build();
+
+    @Test
+    void passesUpToTheNumber() {
+      assertThat(run).usedFuelAtMost(12_345).usedFuelAtMost(Long.MAX_VALUE);
+    }
+
+    @Test
+    void failsBeyondItAndTellsTheGuestsBuild() {
+      assertThat(messageOf(() -> assertThat(run).usedFuelAtMost(12_344)))
+          .isEqualTo(
+              """
+
+              Expecting the call to use at most 12,344 units of fuel, but it used 12,345 units.
+
+              call:     work()
+              verdict:  OK
+              fuel:     12,345 units, python 3.13.5 (0123456789ab)
+              events:
+                1  end     null""");
     }
   }
 
