@@ -13,7 +13,21 @@ interface Answer {
    *
    * @return false if the guest will not get it
    */
-  boolean value(byte[] encoded);
+  default boolean value(byte[] encoded) {
+    return value(encoded, 0);
+  }
+
+  /**
+   * Completes the operation with a value that the guest gets later.
+   *
+   * @param delay the nanoseconds of the guest's time between the operation's beginning and its
+   *     completion
+   * @return false if the guest will not get it
+   */
+  boolean value(byte[] encoded, long delay);
+
+  /** Tells that the operation is never going to be completed. */
+  void never();
 
   /** Completes the operation with null: there is nothing more to say. */
   default void done() {

@@ -103,6 +103,9 @@ final class EndingJudge {
     if (thrown instanceof FuelExhaustedException) {
       return Ending.of(Verdict.FUEL_LIMIT, fuelMessage());
     }
+    if (thrown instanceof EndlessWaitException) {
+      return Ending.of(Verdict.TIME_LIMIT, thrown.getMessage());
+    }
     if (thrown instanceof MalformedGuestDataException) {
       return guestError("InvalidValue", thrown.getMessage());
     }

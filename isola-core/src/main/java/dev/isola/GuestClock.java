@@ -1,6 +1,8 @@
 package dev.isola;
 
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -11,15 +13,27 @@ import java.util.concurrent.TimeUnit;
  * anew. Limits such as a sandbox's timeout always go by the host's real time, whatever the guest's
  * clock.
  *
+ * <p>With a virtual or fixed clock a sandbox is <em>deterministic</em>: a guest is told of the
+ * answers to its hostcalls in the order in which it made them, and they take none of its time,
+ * unless a {@link HostcallAnswer} says otherwise. If no answer comes for a quarter of the sandbox's
+ * {@linkplain SandboxConfig.Builder#timeout timeout} while the guest does nothing but wait, its
+ * clock goes on without them.
+ *
  * <p>All methods are safe for use by several threads.
  *
  * @since 0.1.0
  */
 public final class GuestClock {
+  private static final Instant DEFAULT_START = Instant.parse("2026-01-01T00:00:00Z");
+
   private enum Kind {
     VIRTUAL,
     FIXED,
-    SYSTEM
+    SYSTEM;
+
+    String prefix() {
+      return name().toLowerCase(Locale.ROOT) + ":";
+    }
   }
 
   private final Kind kind;
@@ -34,7 +48,9 @@ public final class GuestClock {
   /**
    * Makes a clock that stands still while the guest computes and that sleeping advances at once: a
    * guest that sleeps for an hour goes on immediately and finds its clock an hour later. Waiting
-   * for hostcalls does not advance it.
+   * for hostcalls does not advance it. A guest that looks at it again and again finds that a
+   * microsecond passes with each look from the 10,000th on, so that it does not wait for ever for a
+   * time to come.
    *
    * @param start what the clock shows when a sandbox starts
    * @return the clock
@@ -42,6 +58,52 @@ public final class GuestClock {
    */
   public static GuestClock virtual(Instant start) {
     return new GuestClock(Kind.VIRTUAL, Objects.requireNonNull(start, "start"));
+  }
+
+  /**
+   * Makes a virtual clock that starts at midnight on 1 January 2026, UTC.
+   *
+   * @return the clock
+   */
+  public static GuestClock virtual() {
+    return virtual(DEFAULT_START);
+  }
+
+  /**
+   * Makes the clock that a text stands for.
+   *
+   * @param text {@code "virtual"}, {@code "virtual:2026-01-01T00:00:00Z"} with any time to start
+   *     at, {@code "fixed:2026-01-01T00:00:00Z"} with the time to show, or {@code "system"}
+   * @return the clock
+   * @throws InvalidArgumentException if the text is none of these
+   */
+  public static GuestClock parse(String text) {
+    if (text.equals("system")) {
+      return system();
+    }
+    if (text.equals("virtual")) {
+      return virtual();
+    }
+    for (Kind kind : new Kind[] {Kind.VIRTUAL, Kind.FIXED}) {
+      String prefix = kind.prefix();
+      if (text.startsWith(prefix)) {
+        try {
+          return new GuestClock(kind, Instant.parse(text.substring(prefix.length())));
+        } catch (DateTimeException e) {
+          throw notAClock(text, e);
+        }
+      }
+    }
+    throw notAClock(text, null);
+  }
+
+  private static InvalidArgumentException notAClock(String text, Throwable cause) {
+    return new InvalidArgumentException(
+        "clock must be \"virtual\", \"virtual:2026-01-01T00:00:00Z\","
+            + " \"fixed:2026-01-01T00:00:00Z\" or \"system\", was \""
+            + text
+            + "\"",
+        cause);
   }
 
   /**
@@ -128,16 +190,30 @@ public final class GuestClock {
   }
 
   /**
+   * Tells whether another clock is of this kind and starts at the same time.
+   *
+   * @param other what to compare with
+   * @return true if it is a clock that a sandbox would not tell from this one
+   */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof GuestClock clock
+        && kind == clock.kind
+        && Objects.equals(start, clock.start);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(kind, start);
+  }
+
+  /**
    * Returns what kind of clock this is.
    *
-   * @return a description, the same for two clocks of one kind and start
+   * @return a text that {@link #parse} takes
    */
   @Override
   public String toString() {
-    return switch (kind) {
-      case SYSTEM -> "system";
-      case FIXED -> "fixed(" + start + ")";
-      case VIRTUAL -> "virtual(" + start + ")";
-    };
+    return kind == Kind.SYSTEM ? "system" : kind.prefix() + start;
   }
 }

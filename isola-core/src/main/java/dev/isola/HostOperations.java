@@ -5,11 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.isola.engine.GuestHost;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -35,24 +32,20 @@ final class HostOperations {
   private final StreamReads streams;
   private final HttpBridge http;
   private final LettingGo lettingGo;
-  private final GuestClock clock;
+  private final CompletionOrder order;
 
   private final Map<Integer, Entry> entries = new HashMap<>();
-  private final LinkedHashSet<Integer> completed = new LinkedHashSet<>();
   private final List<HostcallExchange.Failure> hostFaults = new ArrayList<>();
   private int lastHandle;
-  private int pending;
   private long outstandingWeight;
   private long answerBytes; // of answers that the guest has not taken
-  private boolean waiting;
   private boolean ended;
-  private volatile boolean anyCompleted;
-  private final BriefWait answers;
 
   /**
    * Makes the operations of one call.
    *
    * @param lettingGo runs what is left to do when operations are given up
+   * @param order tells the guest of completions
    * @param firstHandle handles are greater than this, so that stale ones of an earlier operation
    *     mean nothing
    */
@@ -61,24 +54,23 @@ final class HostOperations {
       StreamReads streams,
       HttpBridge http,
       LettingGo lettingGo,
-      GuestClock clock,
-      int firstHandle,
-      BriefWait answers) {
+      CompletionOrder order,
+      int firstHandle) {
     this.hostcalls = hostcalls;
     this.streams = streams;
     this.http = http;
     this.lettingGo = lettingGo;
-    this.clock = clock;
+    this.order = order;
     this.lastHandle = firstHandle;
-    this.answers = answers;
   }
 
   /** One operation, from its beginning until the guest takes its answer or gives it up. */
-  private final class Entry implements Answer {
+  private final class Entry implements Answer, CompletionOrder.Expected {
     final int handle;
     final long weight;
     final long begunAt = System.nanoTime();
-    OperationKind.Begun begun = OperationKind.Begun.SETTLED; // until its kind has begun it
+    volatile OperationKind.Begun begun = OperationKind.Begun.SETTLED; // until it has been begun
+    boolean reported;
     GuestHost.Completion completion;
     HostcallExchange.Failure failure;
     boolean hostFault;
@@ -94,14 +86,30 @@ final class HostOperations {
     }
 
     @Override
-    public boolean value(byte[] encoded) {
-      return complete(this, new GuestHost.Completion(GuestHost.VALUE, encoded), null, false);
+    public boolean dependsOnGuest() {
+      return begun.dependsOnGuest();
+    }
+
+    @Override
+    public String abandoned() {
+      return begun.abandoned();
+    }
+
+    @Override
+    public boolean value(byte[] encoded, long delay) {
+      GuestHost.Completion value = new GuestHost.Completion(GuestHost.VALUE, encoded);
+      return complete(this, value, null, false, delay);
+    }
+
+    @Override
+    public void never() {
+      order.abandoned(this);
     }
 
     @Override
     public void endOfStream() {
       GuestHost.Completion end = new GuestHost.Completion(GuestHost.END_OF_STREAM, new byte[0]);
-      complete(this, end, null, false);
+      complete(this, end, null, false, 0);
     }
 
     @Override
@@ -110,7 +118,7 @@ final class HostOperations {
           new HostcallExchange.Failure(
               cause.type(), Rendering.cut(cause.message()), cause.thrown());
       GuestHost.Completion error = new GuestHost.Completion(GuestHost.ERROR, encode(told));
-      complete(this, error, told, ofTheHost);
+      complete(this, error, told, ofTheHost, 0);
     }
   }
 
@@ -143,9 +151,7 @@ final class HostOperations {
     } else {
       begun = operations.begin(name, value, entry);
     }
-    synchronized (this) {
-      entry.begun = begun;
-    }
+    entry.begun = begun;
     return entry.handle;
   }
 
@@ -158,7 +164,7 @@ final class HostOperations {
     }
     Entry entry = new Entry(++lastHandle, weight);
     entries.put(entry.handle, entry);
-    pending++;
+    order.begun(entry);
     outstandingWeight += weight;
     return entry;
   }
@@ -184,7 +190,8 @@ final class HostOperations {
       Entry entry,
       GuestHost.Completion completion,
       HostcallExchange.Failure failure,
-      boolean hostFault) {
+      boolean hostFault,
+      long delay) {
     boolean tooMuch;
     synchronized (this) {
       if (entries.get(entry.handle) != entry || entry.completion != null) {
@@ -197,9 +204,6 @@ final class HostOperations {
         entry.completion = completion;
         entry.failure = failure;
         entry.hostFault = hostFault;
-        pending--;
-        completed.add(entry.handle);
-        notifyAll();
       }
     }
     if (tooMuch) {
@@ -210,86 +214,37 @@ final class HostOperations {
       entry.failure(new HostcallExchange.Failure("HostcallError", message, null), false);
       return false;
     }
-    anyCompleted = true; // not before the lock is free: who sees it takes the lock at once
+    order.completed(entry, delay); // not before the lock is free: who is told takes it at once
     return true;
   }
 
   /** Waits for a completion, see {@link GuestHost#await}. */
   int await(long nanoseconds) throws InterruptedException {
-    synchronized (this) {
-      Integer handle = pollCompleted();
-      if (handle != null) {
-        return handle;
-      }
-      if (pending == 0 && nanoseconds <= 0) {
-        return -1;
-      }
-      if (nanoseconds == 0) {
-        return 0;
-      }
-      waiting = pending > 0;
-    }
-    if (waiting) {
-      Integer handle = waitForCompletion(nanoseconds);
-      if (handle != null) {
-        return handle;
-      }
-      if (clock.isReal()) {
-        return 0;
+    int handle = order.await(nanoseconds);
+    if (handle > 0) {
+      synchronized (this) {
+        entries.get(handle).reported = true;
       }
     }
-    clock.sleep(nanoseconds);
-    return 0;
-  }
-
-  private Integer waitForCompletion(long nanoseconds) throws InterruptedException {
-    long start = System.nanoTime();
-    Thread thread = Thread.currentThread();
-    boolean brief = answers.spin(() -> anyCompleted || thread.isInterrupted());
-    synchronized (this) {
-      try {
-        while (completed.isEmpty()) {
-          if (nanoseconds < 0) {
-            wait();
-            continue;
-          }
-          long left = nanoseconds - (System.nanoTime() - start);
-          if (left <= 0) {
-            break;
-          }
-          TimeUnit.NANOSECONDS.timedWait(this, left);
-        }
-      } finally {
-        waiting = false;
-        if (!brief) {
-          answers.parked();
-        }
-      }
-      return pollCompleted();
-    }
-  }
-
-  private Integer pollCompleted() {
-    Iterator<Integer> oldest = completed.iterator();
-    if (!oldest.hasNext()) {
-      return null;
-    }
-    Integer handle = oldest.next();
-    oldest.remove();
-    anyCompleted = !completed.isEmpty();
     return handle;
   }
 
   synchronized int size(int handle) {
+    Entry entry = reported(handle);
+    return entry == null ? -1 : entry.completion.payload().length;
+  }
+
+  /** An operation that the guest knows to have completed, or null. */
+  private Entry reported(int handle) {
     Entry entry = entries.get(handle);
-    return entry == null || entry.completion == null ? -1 : entry.completion.payload().length;
+    return entry != null && entry.reported ? entry : null;
   }
 
   GuestHost.Completion take(int handle) {
     Entry entry;
     synchronized (this) {
-      entry = entries.get(handle);
-      if (entry == null || entry.completion == null) {
+      entry = reported(handle);
+      if (entry == null) {
         throw new MalformedGuestDataException("operation " + handle + " has not completed");
       }
       forget(entry);
@@ -307,11 +262,9 @@ final class HostOperations {
   private void forget(Entry entry) {
     entries.remove(entry.handle);
     outstandingWeight -= entry.weight;
-    if (entry.completion == null) {
-      pending--;
-    } else {
+    order.forget(entry);
+    if (entry.completion != null) {
       answerBytes -= entry.completion.payload().length;
-      completed.remove(entry.handle);
     }
   }
 
@@ -341,8 +294,7 @@ final class HostOperations {
       ended = true;
       left = new ArrayList<>(entries.values());
       entries.clear();
-      completed.clear();
-      pending = 0;
+      order.clear();
       outstandingWeight = 0;
       answerBytes = 0;
     }
@@ -384,7 +336,7 @@ final class HostOperations {
 
   /** What the guest waits for right now, as the end of a sentence; empty if it does not wait. */
   synchronized String waitingFor() {
-    if (!waiting) {
+    if (!order.isWaiting()) {
       return "";
     }
     Entry longest = null;

@@ -18,8 +18,8 @@ public interface HostcallHandler {
    * Answers a hostcall.
    *
    * @param payload what the guest sent; a JSON null is a {@code NullNode}, never null
-   * @return the answer: anything {@link Arg#of} takes, or a {@link
-   *     java.util.concurrent.CompletionStage} of that; null is a JSON null
+   * @return the answer: anything {@link Arg#of} takes, or a {@link HostcallAnswer}, or a {@link
+   *     java.util.concurrent.CompletionStage} of either; null is a JSON null
    * @throws Exception if the handler fails. The guest gets a typed error with the exception's
    *     message; if it lets that error escape, the verdict is {@link Verdict#HOST_ERROR}. An {@link
    *     InvalidValueException} says that the payload was wrong, which is the guest's fault.

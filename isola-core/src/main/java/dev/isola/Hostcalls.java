@@ -130,11 +130,23 @@ final class Hostcalls implements OperationKind {
     }
 
     private void succeed(Object value) {
+      if (value instanceof HostcallAnswer later) {
+        if (later.isNever()) {
+          answer.never();
+        } else {
+          succeed(later.value(), later.delay());
+        }
+      } else {
+        succeed(value, 0);
+      }
+    }
+
+    private void succeed(Object value, long delay) {
       try {
         JsonNode tree = Values.tree(value);
         byte[] encoded = Values.encode(tree);
         result = tree;
-        boolean unused = answer.value(encoded);
+        boolean unused = answer.value(encoded, delay);
       } catch (InvalidValueException e) {
         String message =
             "the result of hostcall \"" + name + "\" cannot be sent: " + e.getMessage();
@@ -189,6 +201,11 @@ final class Hostcalls implements OperationKind {
       if (answered && !recording.grow(outcome.completion().payload().length)) {
         recording.remove(this);
       }
+    }
+
+    @Override
+    public String abandoned() {
+      return "the hostcall \"" + Rendering.cut(name) + "\", which is never answered";
     }
 
     @Override

@@ -32,6 +32,7 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
   private final RequestBody upload; // null if the body came with the request
   private final HttpDispatch dispatch;
   private long sentBytes; // only used by the guest's thread
+  private volatile boolean sending; // the guest has more of the body to write
 
   private final List<Future<?>> timers = new ArrayList<>(3); // guarded by this, as all below
   private boolean started;
@@ -48,6 +49,7 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
     this.answer = answer;
     this.trace = trace;
     this.upload = request.streamed() ? new RequestBody() : null;
+    this.sending = request.streamed();
     this.dispatch = bridge.dispatch(request, upload, this);
   }
 
@@ -138,9 +140,11 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
       return write(binary.binaryValue(), writer);
     }
     if (data.isNull()) {
+      sending = false;
       upload.end(writer);
       trace.sentAll();
     } else if (data.isTextual()) {
+      sending = false;
       upload.breakOff(Rendering.cut(data.textValue()));
       writer.done();
     } else {
@@ -156,6 +160,7 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
     try {
       bridge.checkRequestBody(sentBytes);
     } catch (HttpFailure tooLong) {
+      sending = false;
       upload.breakOff("it is too long");
       bridge.letGo(
           () -> {
@@ -347,6 +352,11 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
       trace.receivedAll();
       bridge.forget(this);
     }
+  }
+
+  @Override
+  public boolean dependsOnGuest() {
+    return sending;
   }
 
   @Override

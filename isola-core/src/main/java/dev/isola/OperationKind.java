@@ -49,6 +49,19 @@ interface OperationKind {
     default void taken(Outcome outcome) {}
 
     /**
+     * Whether the answer depends on what the guest does next. Called by any thread, and must not
+     * wait.
+     */
+    default boolean dependsOnGuest() {
+      return false;
+    }
+
+    /** What it is, for a message about its never being answered: the end of a sentence. */
+    default String abandoned() {
+      return "an answer that never comes";
+    }
+
+    /**
      * What is missing, for a message: the end of a sentence about who waits for it.
      *
      * @param nanoseconds the time since it was begun

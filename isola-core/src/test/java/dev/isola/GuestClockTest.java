@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GuestClockTest {
   private static final Instant START = Instant.parse("2024-02-29T12:00:00Z");
@@ -54,7 +56,35 @@ class GuestClockTest {
     GuestClock clock = GuestClock.virtual(START);
     clock.sleep(HOUR);
     assertThat(clock.fresh().instant()).isEqualTo(START);
-    assertThat(clock.fresh()).hasToString("virtual(2024-02-29T12:00:00Z)");
+    assertThat(clock.fresh()).hasToString("virtual:2024-02-29T12:00:00Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"system", "virtual:2024-02-29T12:00:00Z", "fixed:2024-02-29T12:00:00Z"})
+  void isWhatItsTextSays(String text) {
+    assertThat(GuestClock.parse(text)).hasToString(text).isEqualTo(GuestClock.parse(text));
+  }
+
+  @Test
+  void clocksAreTheSameIfASandboxCannotTellThemApart() throws Exception {
+    GuestClock used = GuestClock.virtual(START);
+    used.sleep(HOUR);
+    assertThat(used)
+        .isEqualTo(GuestClock.virtual(START))
+        .hasSameHashCodeAs(GuestClock.virtual(START))
+        .isNotEqualTo(GuestClock.virtual())
+        .isNotEqualTo(GuestClock.fixed(START));
+    assertThat(GuestClock.parse("virtual")).hasToString("virtual:2026-01-01T00:00:00Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "fixed", "fixed:", "virtual:", "virtual:today", "Virtual", "system:now"})
+  void otherTextsAreRefused(String text) {
+    assertThatThrownBy(() -> GuestClock.parse(text))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("clock must be \"virtual\"")
+        .hasMessageEndingWith("was \"" + text + "\"");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.isola.engine;
 
 import java.io.IOException;
-import java.util.SplittableRandom;
 
 /** Everything the imports of one guest work on. Confined to the guest's thread. */
 final class GuestSystem {
@@ -22,7 +21,7 @@ final class GuestSystem {
     openStandardDescriptors(root);
     this.files = new WasiFiles(slices, descriptors, settings.clock());
     this.process =
-        new WasiProcess(slices, descriptors, settings, new SplittableRandom(settings.randomSeed()));
+        new WasiProcess(slices, descriptors, settings, new GuestRandom(settings.randomSeed()));
     this.isola = new IsolaImports(memory, host);
   }
 

@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.ZipEntry;
@@ -118,6 +120,12 @@ class WasiTest {
     assertThat(random(5)).isEqualTo(random(5)).isNotEqualTo(random(6));
   }
 
+  @Test
+  void aSeedGivesTheSameBytesWithEveryJdk() {
+    assertThat(Arrays.copyOf(random(0), 20))
+        .isEqualTo(HexFormat.of().parseHex("afcd1d7b39a820e2f465b9a16a9e786e4f450980"));
+  }
+
   private static byte[] random(long seed) {
     try (SystemCalls calls = new SystemCalls(Map.of(), seed)) {
       assertThat(calls.wasi("random_get", 0, 100_000)).isZero();
@@ -150,6 +158,24 @@ class WasiTest {
       assertThat(calls.memory.readLong(200)).isEqualTo(42);
       assertThat(calls.wasi("clock_time_get", 0, 1, 0)).isZero();
       assertThat(calls.memory.readLong(0)).isEqualTo(1005_000_000_000L);
+    }
+  }
+
+  private static long time(SystemCalls calls, int clock) {
+    assertThat(calls.wasi("clock_time_get", clock, 1, 0)).isZero();
+    return calls.memory.readLong(0);
+  }
+
+  @Test
+  void aClockThatIsLookedAtAgainAndAgainGoesOn() {
+    try (SystemCalls calls = new SystemCalls()) {
+      for (int i = 0; i < 9_999; i++) {
+        assertThat(time(calls, 0)).isEqualTo(1000_000_000_000L);
+      }
+      for (int i = 1; i < 1000; i++) {
+        long start = i % 2 == 0 ? 1000_000_000_000L : 0;
+        assertThat(time(calls, i % 2)).isEqualTo(start + i * 1000L);
+      }
     }
   }
 
