@@ -1,5 +1,6 @@
 package dev.isola.junit;
 
+import dev.isola.GuestClock;
 import dev.isola.HostcallHandler;
 import dev.isola.HttpHandler;
 import dev.isola.HttpPolicy;
@@ -73,10 +74,12 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
             builder.mounts,
             builder.maxMemory,
             builder.timeout,
+            builder.maxFuel,
             builder.maxOutput,
             builder.http,
             builder.scope,
-            builder.randomSeed);
+            builder.randomSeed,
+            builder.clock);
     this.hostcalls = Map.copyOf(builder.hostcalls);
     this.http = builder.httpSetting;
   }
@@ -188,11 +191,13 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
     private final Map<String, HostcallHandler> hostcalls = new LinkedHashMap<>();
     private Long maxMemory;
     private Duration timeout;
+    private Long maxFuel;
     private Long maxOutput;
     private Http http = Http.NONE;
     private Consumer<SandboxConfig.Builder> httpSetting;
     private Scope scope = Scope.TEST;
     private long randomSeed;
+    private GuestClock clock;
 
     private Builder() {}
 
@@ -272,7 +277,7 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
      * @throws InvalidArgumentException if it is not positive
      */
     public Builder maxMemory(long bytes) {
-      this.maxMemory = positive("maxMemory", bytes);
+      this.maxMemory = positive("maxMemory", bytes, "bytes");
       return this;
     }
 
@@ -293,6 +298,18 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
     }
 
     /**
+     * Sets the most fuel a call may use; no limit by default.
+     *
+     * @param units a positive number of units, see {@link dev.isola.SandboxConfig.Builder#maxFuel}
+     * @return this
+     * @throws InvalidArgumentException if it is not positive
+     */
+    public Builder maxFuel(long units) {
+      this.maxFuel = positive("maxFuel", units, "units");
+      return this;
+    }
+
+    /**
      * Sets the most output a call may produce.
      *
      * @param bytes a positive number of bytes
@@ -300,7 +317,7 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
      * @throws InvalidArgumentException if it is not positive
      */
     public Builder maxOutput(long bytes) {
-      this.maxOutput = positive("maxOutput", bytes);
+      this.maxOutput = positive("maxOutput", bytes, "bytes");
       return this;
     }
 
@@ -378,6 +395,18 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
     }
 
     /**
+     * Sets the clock of the guest. Without it, the configuration parameter {@code isola.clock}
+     * applies, and without that a virtual clock.
+     *
+     * @param guestClock the clock
+     * @return this
+     */
+    public Builder clock(GuestClock guestClock) {
+      this.clock = Objects.requireNonNull(guestClock, "guestClock");
+      return this;
+    }
+
+    /**
      * Adds a hostcall that guests can make, beside the {@link Hostcall} methods of the test class.
      *
      * @param name the name by which the guest calls it, not blank
@@ -397,12 +426,12 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
       return this;
     }
 
-    private static long positive(String option, long bytes) {
-      if (bytes <= 0) {
+    private static long positive(String option, long number, String unit) {
+      if (number <= 0) {
         throw new InvalidArgumentException(
-            option + " must be a positive number of bytes, was " + bytes);
+            option + " must be a positive number of " + unit + ", was " + number);
       }
-      return bytes;
+      return number;
     }
 
     /**

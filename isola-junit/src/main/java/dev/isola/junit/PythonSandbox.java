@@ -86,6 +86,15 @@ public @interface PythonSandbox {
   String timeout() default "";
 
   /**
+   * The most fuel a call may use, in units. Unlike a time, it is the same on every machine: see
+   * {@link dev.isola.SandboxConfig.Builder#maxFuel}. It holds for each call on its own, and for the
+   * loading of each script.
+   *
+   * @return a number of units, or 0, the default, for no limit
+   */
+  long maxFuel() default 0;
+
+  /**
    * The most output a call may produce, written like {@link #maxMemory()}. Without it, the default
    * of {@link dev.isola.SandboxConfig} applies.
    *
@@ -115,4 +124,15 @@ public @interface PythonSandbox {
    * @return any number, 0 by default
    */
   long randomSeed() default 0;
+
+  /**
+   * The clock of the guest: {@code "virtual"}, which sleeping advances at once, {@code
+   * "virtual:2026-01-01T00:00:00Z"} to start at another time, {@code "fixed:2026-01-01T00:00:00Z"},
+   * which always shows the same, or {@code "system"}. With any but the system's, a test has the
+   * same outcome each time: see {@link dev.isola.GuestClock}. Without it, the configuration
+   * parameter {@code isola.clock} applies, and without that the virtual clock.
+   *
+   * @return a clock, or the empty text
+   */
+  String clock() default "";
 }

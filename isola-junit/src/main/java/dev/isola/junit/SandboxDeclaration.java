@@ -148,10 +148,12 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
         annotation.mounts(),
         annotation.maxMemory(),
         annotation.timeout(),
+        annotation.maxFuel(),
         annotation.maxOutput(),
         annotation.http(),
         annotation.scope(),
-        annotation.randomSeed());
+        annotation.randomSeed(),
+        annotation.clock());
   }
 
   private static SandboxOptions options(PythonSandbox annotation, String where) {
@@ -164,10 +166,12 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
         annotation.mounts(),
         annotation.maxMemory(),
         annotation.timeout(),
+        annotation.maxFuel(),
         annotation.maxOutput(),
         annotation.http(),
         annotation.scope(),
-        annotation.randomSeed());
+        annotation.randomSeed(),
+        annotation.clock());
   }
 
   private static SandboxOptions options(JsSandbox annotation, String where) {
@@ -180,10 +184,12 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
         annotation.mounts(),
         annotation.maxMemory(),
         annotation.timeout(),
+        annotation.maxFuel(),
         annotation.maxOutput(),
         annotation.http(),
         annotation.scope(),
-        annotation.randomSeed());
+        annotation.randomSeed(),
+        annotation.clock());
   }
 
   private static SandboxOptions options(
@@ -195,10 +201,12 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
       Mount[] mounts,
       String maxMemory,
       String timeout,
+      long maxFuel,
       String maxOutput,
       Http http,
       Scope scope,
-      long randomSeed) {
+      long randomSeed,
+      String clock) {
     return new SandboxOptions(
         runtime,
         prelude,
@@ -207,10 +215,12 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
         Arrays.stream(mounts).map(mount -> SandboxOptions.mount(mount, where)).toList(),
         maxMemory.isEmpty() ? null : SandboxOptions.size(maxMemory, where + ": maxMemory"),
         timeout.isEmpty() ? null : SandboxOptions.duration(timeout, where + ": timeout"),
+        SandboxOptions.fuel(maxFuel, where),
         maxOutput.isEmpty() ? null : SandboxOptions.size(maxOutput, where + ": maxOutput"),
         http,
         scope,
-        randomSeed);
+        randomSeed,
+        clock.isEmpty() ? null : SandboxOptions.clock(clock, where));
   }
 
   static String place(ParameterContext context) {

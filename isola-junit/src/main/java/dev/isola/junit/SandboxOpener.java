@@ -49,6 +49,9 @@ record SandboxOpener(SandboxOptions options, String where) {
     if (options.timeout() != null) {
       config.timeout(options.timeout());
     }
+    if (options.maxFuel() != null) {
+      config.maxFuel(options.maxFuel());
+    }
     if (options.maxOutput() != null) {
       config.maxOutput(options.maxOutput());
     }

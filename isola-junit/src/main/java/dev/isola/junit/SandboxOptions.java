@@ -1,5 +1,7 @@
 package dev.isola.junit;
 
+import dev.isola.GuestClock;
+import dev.isola.InvalidArgumentException;
 import dev.isola.MountConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * @param maxMemory bytes, or null for the default
  * @param timeout null for the default
+ * @param maxFuel units, or null for no limit
  * @param maxOutput bytes, or null for the default
+ * @param clock null for the default
  */
 record SandboxOptions(
     String runtime,
@@ -28,13 +32,16 @@ record SandboxOptions(
     List<MountConfig> mounts,
     Long maxMemory,
     Duration timeout,
+    Long maxFuel,
     Long maxOutput,
     Http http,
     Scope scope,
-    long randomSeed) {
+    long randomSeed,
+    GuestClock clock) {
 
   static final String TIMEOUT_PARAMETER = "isola.timeout";
   static final String MAX_MEMORY_PARAMETER = "isola.maxMemory";
+  static final String CLOCK_PARAMETER = "isola.clock";
 
   SandboxOptions {
     scripts = List.copyOf(scripts);
@@ -82,10 +89,17 @@ record SandboxOptions(
                 .apply(TIMEOUT_PARAMETER)
                 .map(text -> duration(text, "configuration parameter " + TIMEOUT_PARAMETER))
                 .orElse(null),
+        maxFuel,
         maxOutput,
         http,
         scope,
-        randomSeed);
+        randomSeed,
+        clock != null
+            ? clock
+            : parameters
+                .apply(CLOCK_PARAMETER)
+                .map(text -> clock(text, "configuration parameter " + CLOCK_PARAMETER))
+                .orElse(GuestClock.virtual()));
   }
 
   static Long size(String text, String what) {
@@ -109,6 +123,22 @@ record SandboxOptions(
                     + " must be a positive duration such as \"2s\", \"500ms\" or \"PT2S\", was \""
                     + text
                     + "\""));
+  }
+
+  static Long fuel(long units, String where) {
+    if (units < 0) {
+      throw new ExtensionConfigurationException(
+          where + ": maxFuel must be positive, or 0 for no limit, was " + units);
+    }
+    return units == 0 ? null : units;
+  }
+
+  static GuestClock clock(String text, String where) {
+    try {
+      return GuestClock.parse(text);
+    } catch (InvalidArgumentException e) {
+      throw new ExtensionConfigurationException(where + ": " + e.getMessage(), e);
+    }
   }
 
   static Map<String, String> environment(List<String> variables, String where) {

@@ -181,7 +181,19 @@ public final class SandboxWarmUp implements LauncherDiscoveryListener, TestExecu
 
     private static SandboxOptions plain() {
       return new SandboxOptions(
-          "python", "", List.of(), Map.of(), List.of(), null, null, null, Http.NONE, Scope.TEST, 0);
+          "python",
+          "",
+          List.of(),
+          Map.of(),
+          List.of(),
+          null,
+          null,
+          null,
+          null,
+          Http.NONE,
+          Scope.TEST,
+          0,
+          null);
     }
 
     private void prepare(SandboxOptions declared) {

@@ -1,5 +1,6 @@
 package dev.isola.junit;
 
+import dev.isola.GuestClock;
 import dev.isola.GuestException;
 import dev.isola.InvalidArgumentException;
 import dev.isola.Isola;
@@ -35,7 +36,8 @@ final class TemplateStore {
       Map<String, String> env,
       List<MountConfig> mounts,
       Long maxMemory,
-      long randomSeed) {}
+      long randomSeed,
+      GuestClock clock) {}
 
   /** The templates of this JVM, which may execute several test plans one after the other. */
   static TemplateStore of(ExtensionContext context) {
@@ -55,7 +57,8 @@ final class TemplateStore {
             options.env(),
             options.mounts(),
             options.maxMemory(),
-            options.randomSeed());
+            options.randomSeed(),
+            options.clock());
     CompletableFuture<SandboxTemplate> template =
         templates.computeIfAbsent(
             key, absent -> Isola.buildTemplateAsync(options.runtime(), config(options)));
@@ -89,7 +92,8 @@ final class TemplateStore {
             .prelude(options.prelude())
             .env(options.env())
             .mounts(options.mounts())
-            .randomSeed(options.randomSeed());
+            .randomSeed(options.randomSeed())
+            .clock(options.clock());
     if (options.maxMemory() != null) {
       config.maxMemory(options.maxMemory());
     }

@@ -6,6 +6,7 @@ import static dev.isola.junit.Guests.COUNTER;
 import static dev.isola.junit.Guests.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isola.GuestClock;
 import dev.isola.MountConfig;
 import dev.isola.Sandbox;
 import dev.isola.SandboxState;
@@ -14,6 +15,7 @@ import dev.isola.Verdict;
 import dev.isola.junit.Guests.CounterSandbox;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -125,7 +127,7 @@ class IsolaExtensionTest {
 
   @Test
   void optionsAreThoseOfTheAnnotation() {
-    assertAllPass(Executions.of(Options.class, Hasty.class), 2);
+    assertAllPass(Executions.of(Options.class, Hasty.class), 3);
   }
 
   static class Options {
@@ -140,13 +142,18 @@ class IsolaExtensionTest {
                 def read(path):
                     with open(path) as file: return file.read()
                 def say(n): print('x' * n)
+                def now(): return __import__("time").time()
+                def loop():
+                    while True: pass
                 """)
             .scripts("src/test/python/counter.py", "classpath:dev/isola/junit/greeter.py")
             .env("A", "1")
             .mounts(MountConfig.readOnly(Path.of("src/test/python"), "/data"))
             .maxMemory(64 << 20)
             .maxOutput(1_000)
+            .maxFuel(1_000_000)
             .randomSeed(1)
+            .clock(GuestClock.fixed(Instant.ofEpochSecond(7)))
             .build();
 
     @Test
@@ -155,7 +162,13 @@ class IsolaExtensionTest {
       assertThat(sandbox.run("read", "/data/counter.py").asText()).startsWith("count = 0\n");
       assertThat(sandbox.run("greet", "Ada").asText()).isEqualTo("hello Ada");
       assertThat(tick(sandbox)).isEqualTo(1);
+      assertThat(sandbox.run("now").asDouble()).isEqualTo(7.0);
       assertThat(sandbox.call("say", 2_000).verdict()).isEqualTo(Verdict.OUTPUT_LIMIT);
+    }
+
+    @Test
+    void fuel(Sandbox sandbox) {
+      assertThat(sandbox.call("loop").verdict()).isEqualTo(Verdict.FUEL_LIMIT);
     }
   }
 

@@ -143,6 +143,35 @@ class MisuseTest {
     }
 
     @Test
+    void maxFuel() {
+      assertThat(failureOf(BadFuel.class))
+          .isInstanceOf(ExtensionConfigurationException.class)
+          .hasMessage(
+              "@JsSandbox on field %sBadFuel.sandbox: maxFuel must be positive, or 0 for no limit,"
+                  + " was -1",
+              HERE);
+    }
+
+    @Test
+    void clock() {
+      assertThat(failureOf(BadClock.class))
+          .isInstanceOf(ExtensionConfigurationException.class)
+          .hasMessage(
+              "@IsolaSandbox on field %sBadClock.sandbox: clock must be \"virtual\","
+                  + " \"virtual:2026-01-01T00:00:00Z\", \"fixed:2026-01-01T00:00:00Z\" or"
+                  + " \"system\", was \"fixed:noon\"",
+              HERE);
+    }
+
+    @Test
+    void clockOfTheConfiguration() {
+      assertThat(failure(Executions.with(Map.of("isola.clock", "broken"), PlainSandbox.class)))
+          .isInstanceOf(ExtensionConfigurationException.class)
+          .hasMessageStartingWith("configuration parameter isola.clock: clock must be")
+          .hasMessageEndingWith("was \"broken\"");
+    }
+
+    @Test
     void variableWithoutValue() {
       assertThat(failureOf(BadVariable.class))
           .isInstanceOf(ExtensionConfigurationException.class)
@@ -369,6 +398,9 @@ class MisuseTest {
           .isThrownBy(() -> builder.maxOutput(-1))
           .withMessage("maxOutput must be a positive number of bytes, was -1");
       assertThatExceptionOfType(InvalidArgumentException.class)
+          .isThrownBy(() -> builder.maxFuel(0))
+          .withMessage("maxFuel must be a positive number of units, was 0");
+      assertThatExceptionOfType(InvalidArgumentException.class)
           .isThrownBy(() -> builder.timeout(Duration.ZERO))
           .withMessage("timeout must be positive, was PT0S");
     }
@@ -444,6 +476,29 @@ class MisuseTest {
   static class BadOutput {
     @Test
     void test(@IsolaSandbox(maxOutput = "0") Sandbox sandbox) {}
+  }
+
+  static class BadFuel {
+    @JsSandbox(maxFuel = -1)
+    Sandbox sandbox;
+
+    @Test
+    void test() {}
+  }
+
+  static class BadClock {
+    @IsolaSandbox(clock = "fixed:noon")
+    Sandbox sandbox;
+
+    @Test
+    void test() {}
+  }
+
+  static class PlainSandbox {
+    @IsolaSandbox Sandbox sandbox;
+
+    @Test
+    void test() {}
   }
 
   static class BadVariable {

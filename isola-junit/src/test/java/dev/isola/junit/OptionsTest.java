@@ -4,6 +4,7 @@ import static dev.isola.junit.Executions.assertAllPass;
 import static dev.isola.junit.Executions.failure;
 import static dev.isola.junit.Guests.COUNTER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.isola.GuestException;
 import dev.isola.RunResult;
@@ -134,14 +135,67 @@ class OptionsTest {
   }
 
   @Test
+  void theFuelLimitHoldsForEachCall(
+      @IsolaSandbox(
+              prelude = LOOP + "def add(a, b): return a + b",
+              timeout = "3m",
+              maxFuel = 100_000)
+          Sandbox sandbox) {
+    for (int i = 0; i < 3; i++) {
+      RunResult added = sandbox.call("add", 1, 2);
+      assertThat(added.verdict()).isEqualTo(Verdict.OK);
+      assertThat(added.fuel()).isBetween(10L, 10_000L);
+    }
+    RunResult looped = sandbox.call("loop");
+    assertThat(looped.verdict()).isEqualTo(Verdict.FUEL_LIMIT);
+    assertThat(looped.fuel()).isEqualTo(100_000);
+    assertThat(looped.error().orElseThrow().message())
+        .isEqualTo("the program used up its fuel limit of 100,000 units; does a loop never end?");
+  }
+
+  private static final String CLOCK =
+      """
+      import time
+      def now(): return int(time.time())
+      def sleep():
+          before = now()
+          time.sleep(3600)
+          return [before, now()]
+      """;
+
+  @Test
+  void theClockIsVirtualUnlessAskedForAnother(
+      @IsolaSandbox(prelude = CLOCK) Sandbox usual,
+      @PythonSandbox(prelude = CLOCK, clock = "virtual:2030-01-01T00:00:00Z") Sandbox virtual,
+      @IsolaSandbox(prelude = CLOCK, clock = "fixed:2001-09-09T01:46:40Z") Sandbox fixed,
+      @IsolaSandbox(prelude = CLOCK, clock = "system") Sandbox system,
+      @JsSandbox(prelude = "function now() { return Date.now() }") Sandbox js) {
+    assertThat(usual.run("sleep")).hasToString("[1767225600,1767229200]");
+    assertThat(virtual.run("sleep")).hasToString("[1893456000,1893459600]");
+    assertThat(fixed.run("sleep")).hasToString("[1000000000,1000000000]");
+    assertThat(system.run("now").longValue())
+        .isCloseTo(System.currentTimeMillis() / 1000, within(3600L));
+    assertThat(js.run("now").longValue()).isEqualTo(1767225600000L);
+  }
+
+  @Test
   void configurationParametersAreDefaults() {
     assertAllPass(
         Executions.with(
-            Map.of("isola.timeout", "200ms", "isola.maxMemory", "64MiB"), Defaults.class),
-        3);
+            Map.of(
+                "isola.timeout", "200ms",
+                "isola.maxMemory", "64MiB",
+                "isola.clock", "fixed:2001-09-09T01:46:40Z"),
+            Defaults.class),
+        4);
   }
 
   static class Defaults {
+    @Test
+    void ofTheClock(@IsolaSandbox(prelude = CLOCK, timeout = "1m") Sandbox sandbox) {
+      assertThat(sandbox.run("sleep")).hasToString("[1000000000,1000000000]");
+    }
+
     @Test
     void ofTheTimeout(@IsolaSandbox(prelude = LOOP) Sandbox sandbox) {
       assertThat(sandbox.call("loop").verdict()).isEqualTo(Verdict.TIME_LIMIT);
