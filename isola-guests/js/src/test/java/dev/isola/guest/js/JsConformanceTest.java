@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isola.RunResult;
 import dev.isola.Verdict;
 import dev.isola.guests.conformance.CompiledClassesConformance;
+import dev.isola.guests.conformance.DeterminismConformance;
 import dev.isola.guests.conformance.EventsConformance;
 import dev.isola.guests.conformance.HostcallConformance;
 import dev.isola.guests.conformance.HostileConformance;
@@ -83,6 +84,18 @@ class JsConformanceTest {
     @Override
     protected String memoryError() {
       return "InternalError";
+    }
+  }
+
+  @Nested
+  class Determinism extends DeterminismConformance {
+    Determinism() {
+      super(JS);
+    }
+
+    @Override
+    protected String placeAndTime() {
+      return "[0,\"Thu Jan 01 1970 00:00:00 GMT+0000\",\"1234.5\"]";
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isola.Verdict;
 import dev.isola.guests.conformance.CompiledClassesConformance;
+import dev.isola.guests.conformance.DeterminismConformance;
 import dev.isola.guests.conformance.EventsConformance;
 import dev.isola.guests.conformance.HostcallConformance;
 import dev.isola.guests.conformance.HostileConformance;
@@ -82,6 +83,18 @@ class PythonConformanceTest {
     @Override
     protected String memoryError() {
       return "MemoryError";
+    }
+  }
+
+  @Nested
+  class Determinism extends DeterminismConformance {
+    Determinism() {
+      super(PYTHON);
+    }
+
+    @Override
+    protected String placeAndTime() {
+      return "[\"UTC\",0,\"1970-01-01 00:00:00\",\"1234.5\",null]";
     }
   }
 

@@ -1,0 +1,4 @@
+const roll = Math.random;
+roll();
+let sum = 0;
+for (let i = 0; i < 100_000; i++) sum += i;

@@ -1,0 +1,4 @@
+from random import random as roll
+
+roll()
+total = sum(range(100_000))
