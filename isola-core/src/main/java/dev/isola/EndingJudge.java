@@ -7,19 +7,18 @@ import dev.isola.engine.FuelExhaustedException;
 import dev.isola.engine.GuestExitException;
 import dev.isola.engine.GuestTrapException;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Decides how an operation ended, and whose fault it was. */
 final class EndingJudge {
   private final SandboxHost host;
   private final HostOperations hostOperations;
-  private final long maxMemory;
-  private final long maxFuel;
+  private final Allowance allowance;
 
-  EndingJudge(SandboxHost host, HostOperations hostOperations, long maxMemory, long maxFuel) {
+  EndingJudge(SandboxHost host, HostOperations hostOperations, Allowance allowance) {
     this.host = host;
     this.hostOperations = hostOperations;
-    this.maxMemory = maxMemory;
-    this.maxFuel = maxFuel;
+    this.allowance = allowance;
   }
 
   /** The ending of a guest that was stopped from outside. */
@@ -28,20 +27,20 @@ final class EndingJudge {
   }
 
   /** The ending of a guest that came back with a status. */
-  Ending returned(int status, boolean load, boolean memoryRefused) {
+  Ending returned(int status, boolean load, OptionalLong memoryWhenRefused) {
     SandboxHost.Failure failure = host.failure();
     if (status == Guest.DONE && failure == null) {
       return load ? Ending.ok(NullNode.getInstance()) : value();
     }
-    if (failure == null && memoryRefused) {
-      return Ending.of(Verdict.MEMORY_LIMIT, memoryMessage());
+    if (failure == null && memoryWhenRefused.isPresent()) {
+      return Ending.of(Verdict.MEMORY_LIMIT, memoryMessage(memoryWhenRefused));
     }
     if (failure == null) {
       return Ending.hostError("the guest runtime failed with status " + status, null);
     }
     GuestError error = failure.error();
     if (failure.phase().equals("memory")) {
-      return outOfMemory(error);
+      return outOfMemory(error, memoryWhenRefused);
     }
     if (failure.phase().equals("compile")) {
       return Ending.of(Verdict.COMPILE_ERROR, error);
@@ -62,41 +61,46 @@ final class EndingJudge {
         : Ending.hostError("the guest runtime returned no value", null);
   }
 
-  private Ending outOfMemory(GuestError error) {
-    String message = error.message().isEmpty() ? memoryMessage() : error.message();
+  private Ending outOfMemory(GuestError error, OptionalLong memoryWhenRefused) {
+    boolean saysNothing = error.message().isEmpty() || error.message().equals("out of memory");
     return Ending.of(
         Verdict.MEMORY_LIMIT,
-        new GuestError(error.type(), message, error.traceback(), error.line()));
+        new GuestError(
+            error.type(),
+            saysNothing ? memoryMessage(memoryWhenRefused) : error.message(),
+            error.traceback(),
+            error.line()));
   }
 
-  private String memoryMessage() {
-    return "the program needed more memory than its limit of " + Rendering.size(maxMemory);
+  private String memoryMessage(OptionalLong memoryWhenRefused) {
+    String message =
+        "the program needed more memory than its limit of " + Rendering.size(allowance.maxMemory());
+    return memoryWhenRefused.isEmpty()
+        ? message
+        : message
+            + "; it had "
+            + (memoryWhenRefused.getAsLong() >> 20)
+            + " MiB when it asked for more";
   }
 
   private String fuelMessage() {
     return "the program used up its fuel limit of "
-        + Rendering.number(maxFuel)
+        + Rendering.number(allowance.maxFuel())
         + " units; does a loop never end?";
   }
 
-  // Only an error in the very words of a real failure of the host: a guest can name its own
-  // exceptions as it likes. HTTP libraries do so, and say more around the words.
+  // Only an error with the very words of a real failure of the host, or one that it caused: a
+  // guest can name its own exceptions as it likes. HTTP libraries do so, and say more around the
+  // words.
   private HostcallExchange.Failure escapedHostFault(GuestError error) {
-    String type = error.type().substring(error.type().lastIndexOf('.') + 1);
-    boolean ofHostcall =
-        switch (type) {
-          case "HostcallError", "InvalidValue", "InvalidValueError", "HostError" -> true;
-          default -> false;
-        };
     return hostOperations.hostFault(
         fault ->
-            fault.type().startsWith("Http")
-                ? error.message().contains(fault.message())
-                : ofHostcall && error.message().equals(fault.message()));
+            error.message().contains(fault.message())
+                || error.traceback().contains(fault.message()));
   }
 
   /** The ending of a guest that died. */
-  Ending threw(Throwable thrown, boolean memoryRefused) {
+  Ending threw(Throwable thrown, OptionalLong memoryWhenRefused) {
     if (thrown instanceof OutputLimitException) {
       return Ending.of(Verdict.OUTPUT_LIMIT, thrown.getMessage());
     }
@@ -110,8 +114,8 @@ final class EndingJudge {
       return guestError("InvalidValue", thrown.getMessage());
     }
     if (thrown instanceof GuestExitException exit) {
-      return memoryRefused && exit.code() != 0
-          ? Ending.of(Verdict.MEMORY_LIMIT, memoryMessage())
+      return memoryWhenRefused.isPresent() && exit.code() != 0
+          ? Ending.of(Verdict.MEMORY_LIMIT, memoryMessage(memoryWhenRefused))
           : guestError("Exit", "the program ended its process with code " + exit.code());
     }
     if (thrown instanceof StackOverflowError || isStackExhaustion(thrown)) {
@@ -121,11 +125,11 @@ final class EndingJudge {
     if (thrown instanceof OutOfMemoryError || thrown.getCause() instanceof OutOfMemoryError) {
       return Ending.hostError(
           "the JVM's heap is too small for the guest; raise -Xmx, or lower maxMemory, which is "
-              + Rendering.size(maxMemory),
+              + Rendering.size(allowance.maxMemory()),
           thrown);
     }
-    if (thrown instanceof GuestTrapException && memoryRefused) {
-      return Ending.of(Verdict.MEMORY_LIMIT, memoryMessage());
+    if (thrown instanceof GuestTrapException && memoryWhenRefused.isPresent()) {
+      return Ending.of(Verdict.MEMORY_LIMIT, memoryMessage(memoryWhenRefused));
     }
     if (thrown instanceof GuestTrapException) {
       // A program can bring its interpreter down, so this must not count as the host's fault.

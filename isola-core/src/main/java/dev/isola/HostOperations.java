@@ -14,8 +14,8 @@ import java.util.function.Predicate;
  * The guest's thread begins, awaits and takes; answers come on any thread.
  */
 final class HostOperations {
-  /** The most operations that a guest may have begun and not taken. */
-  static final int MAX_OUTSTANDING = 10_000;
+  /** How many operations are refused with an error, before beginning them is. */
+  static final int MAX_REFUSED = 1_000;
 
   // A guest decides how much its payloads weigh, so there is a bound on what is kept of them.
   private static final long MAX_OUTSTANDING_WEIGHT = 256L << 20;
@@ -33,6 +33,7 @@ final class HostOperations {
   private final HttpBridge http;
   private final LettingGo lettingGo;
   private final CompletionOrder order;
+  private final int maxOutstanding;
 
   private final Map<Integer, Entry> entries = new HashMap<>();
   private final List<HostcallExchange.Failure> hostFaults = new ArrayList<>();
@@ -46,6 +47,7 @@ final class HostOperations {
    *
    * @param lettingGo runs what is left to do when operations are given up
    * @param order tells the guest of completions
+   * @param maxOutstanding the most operations that the guest may have begun and not taken
    * @param firstHandle handles are greater than this, so that stale ones of an earlier operation
    *     mean nothing
    */
@@ -55,12 +57,14 @@ final class HostOperations {
       HttpBridge http,
       LettingGo lettingGo,
       CompletionOrder order,
+      int maxOutstanding,
       int firstHandle) {
     this.hostcalls = hostcalls;
     this.streams = streams;
     this.http = http;
     this.lettingGo = lettingGo;
     this.order = order;
+    this.maxOutstanding = maxOutstanding;
     this.lastHandle = firstHandle;
   }
 
@@ -134,39 +138,52 @@ final class HostOperations {
 
   int begin(int kind, String name, byte[] payload) {
     CborReader.Value value = null;
-    HostcallExchange.Failure malformed = null;
+    HostcallExchange.Failure refusal = null;
     try {
       value = CborReader.readValue(payload);
     } catch (InvalidValueException e) {
-      malformed = new HostcallExchange.Failure("InvalidValue", "payload: " + e.getMessage(), null);
+      refusal = new HostcallExchange.Failure("InvalidValue", "payload: " + e.getMessage(), null);
     }
-    Entry entry = enter((value == null ? 0 : value.weight()) + 2L * name.length());
-    if (entry == null) {
-      return -1;
+    long weight = (value == null ? 0 : value.weight()) + 2L * name.length();
+    Entry entry;
+    synchronized (this) {
+      String tooMuch = tooMuch(weight);
+      if (tooMuch != null) {
+        refusal = new HostcallExchange.Failure("HostError", tooMuch, null);
+        weight = 0;
+      }
+      if (ended
+          || entries.size() >= maxOutstanding + MAX_REFUSED
+          || lastHandle == Integer.MAX_VALUE) {
+        return -1;
+      }
+      entry = new Entry(++lastHandle, weight);
+      entries.put(entry.handle, entry);
+      order.begun(entry);
+      outstandingWeight += weight;
     }
     OperationKind operations = kind(kind);
-    OperationKind.Begun begun;
-    if (malformed != null) {
-      begun = operations.refuse(name, malformed, entry);
-    } else {
-      begun = operations.begin(name, value, entry);
-    }
-    entry.begun = begun;
+    entry.begun =
+        refusal != null
+            ? operations.refuse(name, refusal, entry)
+            : operations.begin(name, value, entry);
     return entry.handle;
   }
 
-  private synchronized Entry enter(long weight) {
-    if (ended
-        || entries.size() >= MAX_OUTSTANDING
-        || outstandingWeight + weight > MAX_OUTSTANDING_WEIGHT
-        || lastHandle == Integer.MAX_VALUE) {
-      return null;
+  /** Why the guest must not begin an operation now; null if it may. */
+  private String tooMuch(long weight) {
+    if (entries.size() >= maxOutstanding) {
+      return "the program has begun "
+          + Rendering.number(entries.size())
+          + " operations of the host and not taken their answers, its limit is "
+          + Rendering.number(maxOutstanding)
+          + "; it must await some before it begins more";
     }
-    Entry entry = new Entry(++lastHandle, weight);
-    entries.put(entry.handle, entry);
-    order.begun(entry);
-    outstandingWeight += weight;
-    return entry;
+    return outstandingWeight + weight > MAX_OUTSTANDING_WEIGHT
+        ? "what the program has asked the host and not taken the answers of takes more than "
+            + Rendering.size(MAX_OUTSTANDING_WEIGHT)
+            + "; it must await some answers before it asks more"
+        : null;
   }
 
   private OperationKind kind(int kind) {
@@ -322,6 +339,11 @@ final class HostOperations {
 
   HttpBridge http() {
     return http;
+  }
+
+  /** The failures of the host that the guest was told, in order; the last ones. */
+  synchronized List<HostcallExchange.Failure> hostFaults() {
+    return List.copyOf(hostFaults);
   }
 
   /** The latest failure of the host that the guest was told and that fits, or null. */

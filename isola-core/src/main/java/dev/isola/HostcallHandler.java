@@ -22,7 +22,9 @@ public interface HostcallHandler {
    *     java.util.concurrent.CompletionStage} of either; null is a JSON null
    * @throws Exception if the handler fails. The guest gets a typed error with the exception's
    *     message; if it lets that error escape, the verdict is {@link Verdict#HOST_ERROR}. An {@link
-   *     InvalidValueException} says that the payload was wrong, which is the guest's fault.
+   *     InvalidValueException} says that the payload was wrong, and a {@link HostcallException}
+   *     that the handler fails on purpose: if the guest lets their errors escape, that is its own
+   *     fault.
    */
   Object handle(JsonNode payload) throws Exception;
 }

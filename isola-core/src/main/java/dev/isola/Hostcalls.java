@@ -162,6 +162,11 @@ final class Hostcalls implements OperationKind {
             new HostcallExchange.Failure("InvalidValue", wrong.getMessage(), thrown), false);
         return;
       }
+      if (thrown instanceof HostcallException onPurpose) {
+        String message = String.valueOf(onPurpose.getMessage());
+        answer.failure(new HostcallExchange.Failure("HostcallError", message, thrown), false);
+        return;
+      }
       String text = Rendering.thrown(thrown);
       answer.failure(new HostcallExchange.Failure("HostcallError", text, thrown), true);
     }

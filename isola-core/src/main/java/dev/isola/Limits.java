@@ -31,6 +31,18 @@ final class Limits {
     return bytes;
   }
 
+  static int checkCount(String what, int number, int most) {
+    if (number <= 0 || number > most) {
+      throw new InvalidArgumentException(
+          what
+              + " must be "
+              + (most == Integer.MAX_VALUE ? "positive" : "between 1 and " + most)
+              + ", was "
+              + number);
+    }
+    return number;
+  }
+
   static Duration checkTime(String what, Duration time) {
     Objects.requireNonNull(time, what);
     if (time.isZero() || time.isNegative()) {

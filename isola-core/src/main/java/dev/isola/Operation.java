@@ -173,8 +173,7 @@ final class Operation {
             function,
             arguments,
             log.copy(),
-            hostOperations.hostcalls(),
-            hostOperations.http(),
+            hostOperations,
             used,
             guest,
             ending.cause()));

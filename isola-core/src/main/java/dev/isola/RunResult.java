@@ -29,6 +29,7 @@ public final class RunResult {
   private final long peakMemory;
   private final GuestBuild guest;
   private final Throwable cause;
+  private final List<HostcallExchange.Failure> hostFaults;
   private final long hostcallCount;
   private final List<HttpExchange> http;
   private final long httpCount;
@@ -44,6 +45,7 @@ public final class RunResult {
     this.peakMemory = builder.peakMemory;
     this.guest = builder.guest;
     this.cause = builder.cause;
+    this.hostFaults = List.copyOf(builder.hostFaults);
     this.hostcallCount = Math.max(builder.hostcallCount, hostcalls.size());
     this.http = List.copyOf(builder.http);
     this.httpCount = Math.max(builder.httpCount, http.size());
@@ -54,8 +56,7 @@ public final class RunResult {
       String function,
       List<String> arguments,
       List<Event> events,
-      Hostcalls hostcalls,
-      HttpBridge http,
+      HostOperations host,
       Operation.Used used,
       GuestBuild guest,
       Throwable cause) {
@@ -63,10 +64,11 @@ public final class RunResult {
     builder.function = function;
     builder.arguments = arguments;
     builder.events.addAll(events);
-    builder.hostcalls.addAll(hostcalls.exchanges());
-    builder.hostcallCount = hostcalls.count();
-    builder.http.addAll(http.exchanges());
-    builder.httpCount = http.count();
+    builder.hostcalls.addAll(host.hostcalls().exchanges());
+    builder.hostcallCount = host.hostcalls().count();
+    builder.hostFaults.addAll(host.hostFaults());
+    builder.http.addAll(host.http().exchanges());
+    builder.httpCount = host.http().count();
     builder.duration = Duration.ofNanos(used.nanoseconds());
     builder.fuel = used.fuel();
     builder.peakMemory = used.peakMemory();
@@ -212,6 +214,21 @@ public final class RunResult {
   }
 
   /**
+   * Returns what failed on the host's side and was told to the guest, for example exceptions that
+   * hostcall handlers did not mean to throw.
+   *
+   * <p>A program may cope with a failing service, so such a fault alone does not make the verdict a
+   * {@link Verdict#HOST_ERROR}; only a program that ends with the fault's error, or with one that
+   * it caused, has that verdict. But whoever judges a program should know what it had to cope with.
+   *
+   * @return the faults in the order in which the guest learned of them, at most the last 100;
+   *     unmodifiable
+   */
+  public List<HostcallExchange.Failure> hostFaults() {
+    return hostFaults;
+  }
+
+  /**
    * Returns the hostcalls of the guest.
    *
    * @return the hostcalls in the order in which the guest began them; unmodifiable. If there are
@@ -322,6 +339,7 @@ public final class RunResult {
     private long peakMemory;
     private GuestBuild guest;
     private Throwable cause;
+    private final List<HostcallExchange.Failure> hostFaults = new ArrayList<>();
     private long hostcallCount;
     private final List<HttpExchange> http = new ArrayList<>();
     private long httpCount;
@@ -408,6 +426,17 @@ public final class RunResult {
     }
 
     /**
+     * Adds a fault of the host that the guest was told of.
+     *
+     * @param fault what failed
+     * @return this builder
+     */
+    public Builder hostFault(HostcallExchange.Failure fault) {
+      hostFaults.add(Objects.requireNonNull(fault, "fault"));
+      return this;
+    }
+
+    /**
      * Sets how long the operation took; zero by default.
      *
      * @param taken the time
@@ -474,6 +503,7 @@ public final class RunResult {
       finished.events.addAll(events);
       finished.events.add(lastEvent());
       finished.hostcalls.addAll(hostcalls);
+      finished.hostFaults.addAll(hostFaults);
       finished.http.addAll(http);
       finished.duration = duration;
       finished.fuel = fuel;

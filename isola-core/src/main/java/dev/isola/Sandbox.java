@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -76,24 +77,20 @@ public final class Sandbox implements AutoCloseable {
    * What a sandbox goes by.
    *
    * @param fileExtension the ending of script names
-   * @param maxFuel units for each operation
    * @param clock the guest's clock, not shared with another sandbox
    */
   record Settings(
       String fileExtension,
-      long maxMemory,
+      Allowance allowance,
       Map<String, HostcallHandler> hostcalls,
       HttpAccess http,
-      Duration timeout,
-      long maxFuel,
-      long maxOutput,
       GuestClock clock,
       GuestBuild guest) {}
 
   Sandbox(Function<GuestHost, Guest> restore, Settings settings) {
     this.restore = restore;
     this.settings = settings;
-    this.host = new SandboxHost(settings.maxOutput());
+    this.host = new SandboxHost(settings.allowance());
   }
 
   /** One step of the guest; returns its status. */
@@ -426,7 +423,7 @@ public final class Sandbox implements AutoCloseable {
 
   private Operation operation(
       String function, List<String> arguments, List<ValueStream> streams, EventLog log) {
-    long timeout = Rendering.saturatedNanos(settings.timeout());
+    long timeout = Rendering.saturatedNanos(settings.allowance().timeout());
     return operation(function, arguments, timeout, streams, handlerThreads, log);
   }
 
@@ -445,6 +442,7 @@ public final class Sandbox implements AutoCloseable {
             new HttpBridge(settings.http(), handlers, lettingGo, lastHandle, log::size),
             lettingGo,
             order(timeout),
+            settings.allowance().maxOutstanding(),
             lastHandle);
     return new Operation(function, arguments, timeout, log, hostOperations, callers);
   }
@@ -557,18 +555,18 @@ public final class Sandbox implements AutoCloseable {
       AwakeSandboxes.shared().makeRoom();
       if (guest != null) {
         guest.wake();
-        guest.fuel(settings.maxFuel());
+        guest.fuel(settings.allowance().maxFuel());
       }
       if (operation.begin()) {
         int status = step.run(guest);
-        ending = judge.returned(status, load, guest.memoryRefused());
+        ending = judge.returned(status, load, memoryWhenRefused());
         if (status != Guest.DONE && status != Guest.FAILED) {
           rememberUse();
           dropGuest();
         }
       }
     } catch (Throwable e) { // also errors: whatever a guest provokes must not end this thread
-      boolean refused = guest != null && guest.memoryRefused();
+      OptionalLong refused = memoryWhenRefused();
       rememberUse();
       dropGuest();
       ending = judge.threw(e, refused);
@@ -585,8 +583,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private EndingJudge judge(Operation operation) {
-    return new EndingJudge(
-        host, operation.hostOperations(), settings.maxMemory(), settings.maxFuel());
+    return new EndingJudge(host, operation.hostOperations(), settings.allowance());
   }
 
   // A closed sandbox may be referred to for long, and its guest's memory may be large.
@@ -595,6 +592,13 @@ public final class Sandbox implements AutoCloseable {
       guest.close();
       guest = null;
     }
+  }
+
+  /** How much memory the guest had when it was refused more; empty if it was not. */
+  private OptionalLong memoryWhenRefused() {
+    return guest != null && guest.memoryRefused()
+        ? OptionalLong.of(guest.peakMemory())
+        : OptionalLong.empty();
   }
 
   private void rememberUse() {

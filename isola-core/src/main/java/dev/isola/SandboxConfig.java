@@ -22,14 +22,22 @@ public final class SandboxConfig {
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
   /** A limit that no operation reaches. */
-  static final long UNLIMITED_FUEL = Long.MAX_VALUE;
+  private static final long UNLIMITED_FUEL = Long.MAX_VALUE;
+
+  // However small, an event takes time and memory: a program that prints single characters must
+  // not get far with them.
+  private static final int BYTES_PER_EVENT = 10;
+  private static final int LEAST_MAX_EVENTS = 10_000;
+
+  /** The most operations of the host that a guest can have outstanding. */
+  private static final int MOST_OUTSTANDING = 10_000;
 
   private static final String HTTP_IS_OFF =
       "HTTP is off in this sandbox; the host turns it on with http(handler) or httpPassThrough()"
           + " of the SandboxConfig";
 
   /** What a guest may write when nothing is set: 1 MiB. */
-  static final long DEFAULT_MAX_OUTPUT = 1L << 20;
+  private static final long DEFAULT_MAX_OUTPUT = 1L << 20;
 
   private final Long maxMemory;
   private final Surroundings surroundings;
@@ -38,6 +46,8 @@ public final class SandboxConfig {
   private final Duration timeout;
   private final long maxFuel;
   private final long maxOutput;
+  private final Integer maxEvents;
+  private final int maxOutstanding;
   private final GuestClock clock;
   private final Long randomSeed;
 
@@ -49,6 +59,8 @@ public final class SandboxConfig {
     this.timeout = builder.timeout;
     this.maxFuel = builder.maxFuel;
     this.maxOutput = builder.maxOutput;
+    this.maxEvents = builder.maxEvents;
+    this.maxOutstanding = builder.maxOutstanding;
     this.clock = builder.clock;
     this.randomSeed = builder.randomSeed;
   }
@@ -78,16 +90,11 @@ public final class SandboxConfig {
     return http;
   }
 
-  Duration timeout() {
-    return timeout;
-  }
-
-  long maxFuel() {
-    return maxFuel;
-  }
-
-  long maxOutput() {
-    return maxOutput;
+  /** What operations may use up in a sandbox with a limit of memory. */
+  Allowance allowance(long memory) {
+    long events =
+        maxEvents != null ? maxEvents : Math.max(LEAST_MAX_EVENTS, maxOutput / BYTES_PER_EVENT);
+    return new Allowance(timeout, maxFuel, memory, maxOutput, events, maxOutstanding);
   }
 
   Optional<GuestClock> clock() {
@@ -111,6 +118,8 @@ public final class SandboxConfig {
     private Duration timeout = DEFAULT_TIMEOUT;
     private long maxFuel = UNLIMITED_FUEL;
     private long maxOutput = DEFAULT_MAX_OUTPUT;
+    private Integer maxEvents;
+    private int maxOutstanding = MOST_OUTSTANDING;
     private GuestClock clock;
     private Long randomSeed;
 
@@ -295,8 +304,7 @@ public final class SandboxConfig {
     /**
      * Limits what the guest may write in each operation; 1 MiB by default. Standard output,
      * standard error, log messages and yielded or emitted results count, in the bytes in which the
-     * guest sends them. Besides, there may be one event for every 10 bytes of the limit, but at
-     * least 10,000. A return value does not count; it has its own fixed limit of 16 MiB.
+     * guest sends them. A return value does not count; it has its own fixed limit of 16 MiB.
      *
      * @param bytes the limit in bytes; 0 forbids all output
      * @return this builder
@@ -304,6 +312,35 @@ public final class SandboxConfig {
      */
     public Builder maxOutput(long bytes) {
       this.maxOutput = Limits.checkOutput(bytes);
+      return this;
+    }
+
+    /**
+     * Limits the number of events in each operation: pieces of output, log messages, yielded and
+     * emitted results. By default there may be one for every 10 bytes of {@link #maxOutput}, but at
+     * least 10,000. Who goes beyond gets {@link Verdict#OUTPUT_LIMIT}.
+     *
+     * @param events the limit
+     * @return this builder
+     * @throws InvalidArgumentException if the limit is not positive
+     */
+    public Builder maxEvents(int events) {
+      this.maxEvents = Limits.checkCount("event limit", events, Integer.MAX_VALUE);
+      return this;
+    }
+
+    /**
+     * Limits how many hostcalls, HTTP requests and the like the guest may have outstanding, that is
+     * begun without having taken their answers; 10,000 by default. One more fails with an error
+     * that the guest can catch.
+     *
+     * @param operations the limit
+     * @return this builder
+     * @throws InvalidArgumentException if the limit is not between 1 and 10,000
+     */
+    public Builder maxOutstanding(int operations) {
+      this.maxOutstanding =
+          Limits.checkCount("limit of outstanding hostcalls", operations, MOST_OUTSTANDING);
       return this;
     }
 

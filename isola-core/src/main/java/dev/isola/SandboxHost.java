@@ -14,10 +14,6 @@ final class SandboxHost implements GuestHost {
   private static final int ERROR = 3;
   private static final int LOG = 4;
 
-  // However small, an event takes time and memory: a program that prints single characters must
-  // not get far with them.
-  private static final int BYTES_PER_EVENT = 10;
-  private static final int LEAST_MAX_EVENTS = 10_000;
   private static final int MAX_ERROR_BYTES = 1 << 20;
 
   private final long maxOutput;
@@ -32,9 +28,9 @@ final class SandboxHost implements GuestHost {
   /** The guest's own error, and in which phase of its work it came. */
   record Failure(GuestError error, String phase) {}
 
-  SandboxHost(long maxOutput) {
-    this.maxOutput = maxOutput;
-    this.maxEvents = Math.max(LEAST_MAX_EVENTS, maxOutput / BYTES_PER_EVENT);
+  SandboxHost(Allowance allowance) {
+    this.maxOutput = allowance.maxOutput();
+    this.maxEvents = allowance.maxEvents();
   }
 
   void begin(Operation newOperation) {
@@ -147,7 +143,9 @@ final class SandboxHost implements GuestHost {
   private void chargeEvent() {
     if (operation.log().size() >= maxEvents) {
       throw new OutputLimitException(
-          "the program wrote more than " + maxEvents + " pieces of output");
+          "the program sent more than its limit of "
+              + Rendering.number(maxEvents)
+              + " events: pieces of output, log messages and results");
     }
   }
 

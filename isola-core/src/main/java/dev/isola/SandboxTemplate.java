@@ -116,12 +116,9 @@ public final class SandboxTemplate {
         host -> EngineGuest.restore(program, image, settings, host),
         new Sandbox.Settings(
             program.runtime().fileExtension(),
-            maxMemory,
+            sandboxConfig.allowance(maxMemory),
             sandboxConfig.hostcalls(),
             sandboxConfig.http(),
-            sandboxConfig.timeout(),
-            sandboxConfig.maxFuel(),
-            sandboxConfig.maxOutput(),
             clock,
             TemplateBuilder.build(program)));
   }

@@ -120,6 +120,7 @@ final class TemplateBuilder {
             clock,
             config.randomSeed());
     GuestImage[] image = new GuestImage[1];
+    SandboxConfig limits = SandboxConfig.builder().timeout(config.buildTimeout()).build();
     Sandbox sandbox =
         new Sandbox(
             host ->
@@ -127,12 +128,9 @@ final class TemplateBuilder {
                     EngineGuest.restore(program, program.baseImage(), settings, host), image),
             new Sandbox.Settings(
                 program.runtime().fileExtension(),
-                config.maxMemory(),
+                limits.allowance(config.maxMemory()),
                 Map.of(),
                 HttpAccess.off(NO_HTTP),
-                config.buildTimeout(),
-                SandboxConfig.UNLIMITED_FUEL,
-                SandboxConfig.DEFAULT_MAX_OUTPUT,
                 clock,
                 build(program)));
     try (sandbox) {

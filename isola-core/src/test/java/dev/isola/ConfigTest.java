@@ -22,8 +22,9 @@ class ConfigTest {
     assertThat(template.randomSeed()).isZero();
     assertThat(template.diskCache()).isTrue();
     SandboxConfig sandbox = SandboxConfig.builder().build();
-    assertThat(sandbox.timeout()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(sandbox.maxOutput()).isEqualTo(1 << 20);
+    assertThat(sandbox.allowance(1000))
+        .isEqualTo(
+            new Allowance(Duration.ofSeconds(10), Long.MAX_VALUE, 1000, 1 << 20, 104_857, 10_000));
     assertThat(sandbox.maxMemory()).isEmpty();
   }
 
@@ -89,6 +90,12 @@ class ConfigTest {
         .hasMessage("build timeout must be positive, was PT-1S");
     assertThatThrownBy(() -> SandboxConfig.builder().maxOutput(-1))
         .hasMessage("output limit must not be negative, was -1 bytes");
+    assertThatThrownBy(() -> SandboxConfig.builder().maxFuel(0))
+        .hasMessage("fuel limit must be positive, was 0; leave it out for no limit");
+    assertThatThrownBy(() -> SandboxConfig.builder().maxEvents(0))
+        .hasMessage("event limit must be positive, was 0");
+    assertThatThrownBy(() -> SandboxConfig.builder().maxOutstanding(10_001))
+        .hasMessage("limit of outstanding hostcalls must be between 1 and 10000, was 10001");
   }
 
   @Test

@@ -210,16 +210,115 @@ class HostcallTest {
   void refusesMoreThanTheMostOutstandingCalls() {
     try (Sandbox sandbox =
         ScriptedGuest.sandbox(
-            with("never", payload -> new CompletableFuture<>()).build(),
+            with("never", payload -> new CompletableFuture<>()).maxOutstanding(50).build(),
             guest -> {
-              for (int i = 0; i < HostOperations.MAX_OUTSTANDING; i++) {
+              for (int i = 0; i < 50; i++) {
                 assertThat(guest.begin("never", null)).isPositive();
               }
               int refused = guest.begin("never", null);
+              assertThat(guest.host.await(0)).isEqualTo(refused);
+              String error = guest.takeError(refused);
               guest.host.cancel(1);
-              return guest.end(List.of(refused, guest.begin("never", null)));
+              guest.begin("never", null);
+              return guest.end(List.of(error, guest.host.await(0)));
             })) {
-      assertThat(sandbox.run("f")).hasToString("[-1,10001]");
+      assertThat(sandbox.run("f"))
+          .hasToString(
+              "[\"HostError: the program has begun 50 operations of the host and not taken their"
+                  + " answers, its limit is 50; it must await some before it begins more\",0]");
+    }
+  }
+
+  @Test
+  void refusesToBeAskedForEver() {
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            with("echo", payload -> payload).build(),
+            guest -> {
+              int begun = 0;
+              while (guest.begin("echo", null) > 0) {
+                begun++;
+              }
+              return guest.end(begun);
+            })) {
+      assertThat(sandbox.run("f").intValue()).isEqualTo(10_000 + HostOperations.MAX_REFUSED);
+    }
+  }
+
+  @Test
+  void aHandlerCanFailOnPurpose() {
+    SandboxConfig.Builder config =
+        with(
+            "fail",
+            payload -> {
+              throw new HostcallException("no tea today");
+            });
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(config.build(), guest -> guest.endWithHostcall("fail", null))) {
+      RunResult result = sandbox.call("f");
+      assertThat(result.verdict()).isEqualTo(Verdict.GUEST_ERROR);
+      assertThat(result.error().orElseThrow().type()).isEqualTo("HostcallError");
+      assertThat(result.error().orElseThrow().message()).isEqualTo("no tea today");
+      assertThat(result.hostFaults()).isEmpty();
+    }
+  }
+
+  private static SandboxConfig broken() {
+    return with(
+            "fail",
+            payload -> {
+              throw new IllegalStateException("broken handler");
+            })
+        .build();
+  }
+
+  @Test
+  void aFaultOfTheHostThatTheGuestCopesWithIsKept() {
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            broken(),
+            guest -> {
+              guest.begin("fail", null);
+              guest.takeNext();
+              return guest.end("coped");
+            })) {
+      RunResult result = sandbox.call("f");
+      assertThat(result.verdict()).isEqualTo(Verdict.OK);
+      assertThat(result.hostFaults())
+          .extracting(HostcallExchange.Failure::message)
+          .containsExactly("IllegalStateException: broken handler");
+    }
+  }
+
+  @Test
+  void anErrorThatAFaultOfTheHostHasCausedIsTheHosts() {
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            broken(),
+            guest -> {
+              guest.begin("fail", null);
+              guest.takeNext();
+              return guest.error(
+                  "ShopError",
+                  "closed",
+                  "run",
+                  "HostcallError: IllegalStateException: broken handler\n\nShopError: closed");
+            })) {
+      RunResult result = sandbox.call("f");
+      assertThat(result.verdict()).isEqualTo(Verdict.HOST_ERROR);
+      assertThat(result.error().orElseThrow().type()).isEqualTo("ShopError");
+      assertThat(result.cause().orElseThrow()).hasMessage("broken handler");
+    }
+  }
+
+  @Test
+  void aGuestCannotBlameTheHostForWhatDidNotHappen() {
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            broken(),
+            guest ->
+                guest.error("HostcallError", "IllegalStateException: broken handler", "run"))) {
+      assertThat(sandbox.call("f").verdict()).isEqualTo(Verdict.GUEST_ERROR);
     }
   }
 

@@ -423,7 +423,9 @@ class SandboxTest {
       assertThat(result.verdict()).isEqualTo(Verdict.OUTPUT_LIMIT);
       assertThat(result.stdout()).hasSize(10_000);
       assertThat(result.error().orElseThrow().message())
-          .isEqualTo("the program wrote more than 10000 pieces of output");
+          .isEqualTo(
+              "the program sent more than its limit of 10,000 events: pieces of output, log messages"
+                  + " and results");
     }
   }
 

@@ -44,19 +44,24 @@ final class ScriptedGuest implements Guest {
         host -> new ScriptedGuest(functions, host, clock),
         new Sandbox.Settings(
             ".txt",
-            1 << 20,
+            patient(config.allowance(1 << 20)),
             config.hostcalls(),
             config.http(),
-            patient(config.timeout()),
-            config.maxFuel(),
-            config.maxOutput(),
             clock,
             new GuestBuild("scripted", "1", "0123456789abcdef")));
   }
 
   /** A test that sets no time limit must not fail because the machine is busy. */
-  private static Duration patient(Duration timeout) {
-    return timeout.equals(SandboxConfig.DEFAULT_TIMEOUT) ? Duration.ofMinutes(3) : timeout;
+  private static Allowance patient(Allowance given) {
+    return given.timeout().equals(SandboxConfig.DEFAULT_TIMEOUT)
+        ? new Allowance(
+            Duration.ofMinutes(3),
+            given.maxFuel(),
+            given.maxMemory(),
+            given.maxOutput(),
+            given.maxEvents(),
+            given.maxOutstanding())
+        : given;
   }
 
   private int perform(String function, byte[] input) {
@@ -171,8 +176,12 @@ final class ScriptedGuest implements Guest {
     }
 
     int error(String type, String message, String phase) {
+      return error(type, message, phase, "Traceback: " + message);
+    }
+
+    int error(String type, String message, String phase, String traceback) {
       ObjectNode error = JsonNodeFactory.instance.objectNode();
-      error.put("type", type).put("message", message).put("traceback", "Traceback: " + message);
+      error.put("type", type).put("message", message).put("traceback", traceback);
       error.put("line", 3).put("phase", phase);
       try {
         host.emit(3, Values.encode(error));
@@ -195,6 +204,16 @@ final class ScriptedGuest implements Guest {
     /** Waits for the next completion and takes it. */
     GuestHost.Completion takeNext() throws InterruptedException {
       return host.take(host.await(-1));
+    }
+
+    /** Takes the error of an operation that has completed. */
+    String takeError(int handle) throws InvalidValueException {
+      GuestHost.Completion answer = host.take(handle);
+      if (answer.status() != GuestHost.ERROR) {
+        throw new AssertionError("operation " + handle + " has not failed");
+      }
+      var error = CborReader.read(answer.payload());
+      return error.get("type").textValue() + ": " + error.get("message").textValue();
     }
 
     /** Makes a hostcall as a guest does that lets errors escape. */
