@@ -25,15 +25,16 @@ IMPORT("cancel") void host_cancel(int handle);
 
 /* The namespace of all scripts, and what the Python side (sandbox._driver) does for us. */
 static PyObject *script_globals;
-static PyObject *driver_convert, *driver_finish, *driver_describe, *driver_started, *driver_remember, *driver_stream;
+static PyObject *driver_finish, *driver_describe, *driver_started, *driver_remember, *driver_stream;
+static CborRules border_rules = {.refused = "cannot be sent to the host", .limited = 1};
 
 /* ---- values that leave the guest ---- */
 
 static int
-emit_value(int kind, PyObject *value)
+emit_value(int kind, PyObject *value, const char *name)
 {
     CborBuffer buffer = {0};
-    int status = cbor_encode(&buffer, value, driver_convert);
+    int status = cbor_encode(&buffer, value, name, &border_rules);
     if (status == 0) {
         host_emit(kind, buffer.data, buffer.length);
     }
@@ -105,7 +106,7 @@ fail(int compiling)
     flush_output();
     PyObject *description = driver_describe == NULL ? NULL
         : PyObject_CallFunction(driver_describe, "Os", exception, phase);
-    if (description == NULL || emit_value(EVENT_ERROR, description) < 0) {
+    if (description == NULL || emit_value(EVENT_ERROR, description, "error") < 0) {
         PyErr_Clear();
         emit_plain_error(Py_TYPE(exception)->tp_name, memory ? "out of memory" : "the error could not be described", phase);
     }
@@ -124,7 +125,7 @@ static PyObject *
 module_emit(PyObject *self, PyObject *value)
 {
     flush_output();
-    if (emit_value(EVENT_RESULT, value) < 0) {
+    if (emit_value(EVENT_RESULT, value, "value") < 0) {
         return NULL;
     }
     Py_RETURN_NONE;
@@ -134,7 +135,7 @@ static PyObject *
 module_log(PyObject *self, PyObject *record)
 {
     flush_output();
-    if (emit_value(EVENT_LOG, record) < 0) {
+    if (emit_value(EVENT_LOG, record, "log") < 0) {
         return NULL;
     }
     Py_RETURN_NONE;
@@ -152,7 +153,7 @@ module_begin(PyObject *self, PyObject *args)
     }
     flush_output();
     CborBuffer buffer = {0};
-    if (cbor_encode(&buffer, payload, driver_convert) < 0) {
+    if (cbor_encode(&buffer, payload, "payload", &border_rules) < 0) {
         cbor_release(&buffer);
         return NULL;
     }
@@ -195,7 +196,7 @@ module_take(PyObject *self, PyObject *args)
         return PyErr_NoMemory();
     }
     int status = host_take(handle, data);
-    PyObject *value = status == ANSWER_END_OF_STREAM ? Py_NewRef(Py_None) : cbor_decode(data, (size_t)length);
+    PyObject *value = status == ANSWER_END_OF_STREAM ? Py_NewRef(Py_None) : cbor_decode(data, (size_t)length, NULL);
     free(data);
     return value == NULL ? NULL : Py_BuildValue("(iN)", status, value);
 }
@@ -247,6 +248,41 @@ module_environment(PyObject *self, PyObject *unused)
     return list;
 }
 
+/* encode(value[, convert, tag]): as CBOR by the rules of the border, or by others; without the host's limits */
+static PyObject *
+module_encode(PyObject *self, PyObject *args)
+{
+    PyObject *value;
+    CborRules rules = border_rules;
+    rules.refused = "cannot be serialized";
+    rules.limited = 0;
+    if (PyTuple_GET_SIZE(args) > 1) {
+        rules.text_keys = NULL;
+    }
+    if (!PyArg_ParseTuple(args, "O|OO:encode", &value, &rules.convert, &rules.tag)) {
+        return NULL;
+    }
+    CborBuffer buffer = {0};
+    PyObject *bytes = cbor_encode(&buffer, value, "value", &rules) < 0 ? NULL
+        : PyBytes_FromStringAndSize((const char *)buffer.data, (Py_ssize_t)buffer.length);
+    cbor_release(&buffer);
+    return bytes;
+}
+
+/* decode(bytes[, tagged]) */
+static PyObject *
+module_decode(PyObject *self, PyObject *args)
+{
+    Py_buffer data;
+    PyObject *tagged = NULL;
+    if (!PyArg_ParseTuple(args, "y*|O:decode", &data, &tagged)) {
+        return NULL;
+    }
+    PyObject *value = cbor_decode(data.buf, (size_t)data.len, tagged);
+    PyBuffer_Release(&data);
+    return value;
+}
+
 static PyMethodDef module_methods[] = {
     {"emit", module_emit, METH_O, NULL},
     {"log", module_log, METH_O, NULL},
@@ -254,6 +290,8 @@ static PyMethodDef module_methods[] = {
     {"wait", module_wait, METH_VARARGS, NULL},
     {"take", module_take, METH_VARARGS, NULL},
     {"cancel", module_cancel, METH_VARARGS, NULL},
+    {"encode", module_encode, METH_VARARGS, NULL},
+    {"decode", module_decode, METH_VARARGS, NULL},
     {"environment", module_environment, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
@@ -345,7 +383,8 @@ isola_init(void)
         PyObject **to;
         const char *name;
     } parts[] = {
-        {&driver_convert, "convert"}, {&driver_finish, "finish"}, {&driver_describe, "describe"},
+        {&border_rules.convert, "convert"}, {&border_rules.text_keys, "text_keys"}, {&border_rules.refusal, "Refusal"},
+        {&driver_finish, "finish"}, {&driver_describe, "describe"},
         {&driver_started, "started"}, {&driver_remember, "remember"}, {&driver_stream, "stream"},
         {&script_globals, "script_globals"},
     };
@@ -454,7 +493,7 @@ call_function(const char *name, size_t name_length, const unsigned char *argumen
     if (function == NULL) {
         goto done;
     }
-    decoded = cbor_decode(arguments, arguments_length);
+    decoded = cbor_decode(arguments, arguments_length, NULL);
     if (decoded == NULL) {
         goto done;
     }
@@ -499,7 +538,7 @@ isola_call(const char *name, size_t name_length, const unsigned char *arguments,
         return fail(0);
     }
     flush_output();
-    int status = emit_value(EVENT_END, result);
+    int status = emit_value(EVENT_END, result, "result");
     Py_DECREF(result);
     return status < 0 ? fail(0) : DONE;
 }

@@ -108,12 +108,11 @@ def _stream_out(iterator):
         sandbox.emit(value)
 
 
-def _is_text(value):
-    """Whether the value crosses the border as text. A module that was not imported has no instances."""
-    return isinstance(value, (decimal.Decimal, os.PathLike)) or any(
-        isinstance(value, getattr(sys.modules.get(module), name, ()))
-        for module, name in (("fractions", "Fraction"), ("uuid", "UUID"))
-    )
+class Refusal(TypeError):
+    """Says what has no counterpart outside of Python, and what may be done about it; isola.c adds the value's place."""
+
+    def __init__(self, what, advice=""):
+        super().__init__(what, advice)
 
 
 _DATE_TYPES = (datetime.date, datetime.time)
@@ -135,7 +134,7 @@ def convert(value):
         return dict(value.items())
     if isinstance(value, (bytearray, memoryview)):
         return bytes(value)
-    if isinstance(value, (list, tuple, collections.deque, range)):
+    if isinstance(value, (list, tuple, collections.deque, range, _class("array", "array"))):
         return list(value)
     if isinstance(value, (set, frozenset, collections.abc.KeysView, collections.abc.ItemsView)):
         return _in_order(value)
@@ -145,13 +144,65 @@ def convert(value):
         return value.isoformat()
     if isinstance(value, datetime.timedelta):
         return value.total_seconds()
-    if _is_text(value):
-        return os.fspath(value) if isinstance(value, os.PathLike) else str(value)
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if isinstance(value, (decimal.Decimal, _class("fractions", "Fraction"), _class("uuid", "UUID"))):
+        return str(value)
     if isinstance(value, types.SimpleNamespace):
         return dict(vars(value))
     if isinstance(value, collections.abc.Mapping):
         return dict(value)
-    raise TypeError(f"a value of type '{type(value).__qualname__}' cannot be sent to the host")
+    raise _refusal(value)
+
+
+def _class(module, name):
+    """A class of a module, or one without instances if the module was not imported."""
+    return getattr(sys.modules.get(module), name, ())
+
+
+def _refusal(value):
+    if isinstance(value, type):
+        return Refusal("a class")
+    if callable(value) and hasattr(value, "__name__"):
+        return Refusal("a function")
+    if hasattr(value, "__await__"):
+        return Refusal("a coroutine or future", "; await it first")
+    if hasattr(value, "__next__") or hasattr(value, "__anext__"):
+        return Refusal("a generator or iterator", " as a part of a value; make a list of it first")
+    return Refusal(f"a value of type '{type(value).__qualname__}'")
+
+
+def text_keys(dictionary):
+    """The dictionary with text for keys: numbers, truth values and None as in JSON."""
+    members = {}
+    for key, value in dictionary.items():
+        text = _key(key)
+        if text in members:
+            raise Refusal(f"a dictionary with two keys that are {text!r} as text")
+        members[text] = value
+    return members
+
+
+def _key(key):
+    if key is None:
+        return "null"
+    if isinstance(key, bool):
+        return "true" if key else "false"
+    if isinstance(key, int):
+        return int.__repr__(key)
+    if isinstance(key, float):
+        return float.__repr__(key)
+    if isinstance(key, str):
+        return str.__str__(key)
+    if isinstance(key, enum.Enum):
+        return _key(key.value)
+    try:
+        text = convert(key)
+    except Refusal:
+        text = None
+    if not isinstance(text, str):
+        raise Refusal(f"a dictionary key of type '{type(key).__qualname__}'", "; use text, a number, a truth value or None")
+    return text
 
 
 def _in_order(values):
@@ -221,26 +272,31 @@ def describe(exception, phase):
     if isinstance(exception, SystemExit):
         message = f"the program ended itself with exit code {0 if exception.code is None else exception.code!r}"
     return {
-        "type": name,
-        "message": _cut(message),
-        "traceback": _cut(_traceback(exception)),
+        "type": _sendable(name),
+        "message": _sendable(message),
+        "traceback": _sendable(_traceback(exception)),
         "line": exception.lineno if phase == "compile" and isinstance(exception, SyntaxError) else _line(exception),
         "phase": phase,
     }
 
 
 def _host_error(exception):
-    """The host's error in the groups that a task group wraps even a single error in; its text tells the host whose it is."""
+    """The host's error behind an exception, or None; its text tells the host whose it is.
+
+    A task group wraps even a single error in a group; urllib and requests have errors of their own, with a reason.
+    """
     while isinstance(exception, BaseExceptionGroup) and len(exception.exceptions) == 1:
         exception = exception.exceptions[0]
+    if isinstance(exception, OSError):
+        exception = getattr(exception, "reason", exception)
     return exception if isinstance(exception, sandbox.HostError) else None
 
 
-def _cut(text):
-    if len(text) <= _MAX_TEXT:
-        return text
-    half = _MAX_TEXT // 2
-    return f"{text[:half]}\n... {len(text) - 2 * half} characters left out ...\n{text[-half:]}"
+def _sendable(text):
+    if len(text) > _MAX_TEXT:
+        half = _MAX_TEXT // 2
+        text = f"{text[:half]}\n... {len(text) - 2 * half} characters left out ...\n{text[-half:]}"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class _Gap:
