@@ -25,6 +25,7 @@ unpack() {
   mkdir "$work/src"
   tar xf "$work"/download/python3.13_*.orig.tar.xz -C "$work/src"
   tar xf "$work"/download/zlib_*.orig.tar.gz -C "$work/src"
+  tar xf "$work"/download/pyyaml_*.orig.tar.gz -C "$work/src"
   tree=$(echo "$work"/src/Python-*)
   mkdir "$work/src/debian"
   tar xf "$work"/download/python3.13_*.debian.tar.xz -C "$work/src/debian" --strip-components=1
@@ -110,8 +111,8 @@ pack() {
   say "packing"
   local sysconfig
   sysconfig=$(find "$work/cross/build" -name '_sysconfigdata__wasi_wasm32-wasi.py')
-  "$work/native/python" -S -X no_debug_ranges "$here/pack_library.py" "$tree/Lib" "$here/lib" "$work/tables" "$sysconfig" "$work" \
-    "$work/out/library.zip"
+  "$work/native/python" -S -X no_debug_ranges "$here/pack_library.py" "$work/tables" "$sysconfig" "$work" "$work/out/library.zip" \
+    "$tree/Lib" "$work"/src/pyyaml-*/lib "$here/lib"
   gzip -9nc "$work/out/python.wasm" > "$output/python.wasm.gz"
   cp "$work/out/library.zip" "$output/library.zip"
   write_provenance python "$python_version" "${tools[@]}" "${build_tools[@]}"
@@ -120,7 +121,7 @@ pack() {
 }
 
 install_tools "${tools[@]}" "${build_tools[@]}"
-download python3.13 zlib
+download python3.13 zlib pyyaml
 unpack
 build_native
 use_wasm_toolchain

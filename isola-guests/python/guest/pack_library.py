@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Packs the Python library of the guest: compiled modules only, the same bytes from the same sources.
 
-usage: pack_library.py LIB_FOLDER OWN_FOLDER TABLES_FOLDER SYSCONFIG_FILE WORK_FOLDER OUTPUT_ZIP
+usage: pack_library.py TABLES_FOLDER SYSCONFIG_FILE WORK_FOLDER OUTPUT_ZIP LIBRARY_FOLDER...
 
 Runs under the native build of the very CPython that the guest is, because compiled modules fit one version only, and with
 -X no_debug_ranges: the columns of a source that the guest does not have would only take memory.
@@ -19,7 +19,7 @@ GUEST_PATH = "/lib/" + GUEST_FOLDER
 # Tests, graphical programs, installers, and what stands on C modules or system calls that WASI does not have.
 LEFT_OUT = set("""
     __phello__ _aix_support.py _android_support.py _apple_support.py _ios_support.py _osx_support.py
-    antigravity.py ctypes curses dbm ensurepip idlelib lib2to3 multiprocessing pydoc_data site-packages sqlite3 test tests
+    _yaml antigravity.py ctypes curses cyaml.py dbm ensurepip idlelib lib2to3 multiprocessing pydoc_data site-packages sqlite3 test tests
     tkinter turtle.py turtledemo venv
 """.split())
 
@@ -103,10 +103,10 @@ def add(archive, name, content):
     archive.writestr(entry, content)
 
 
-def main(library, own, tables, sysconfig_file, work_folder, output):
+def main(tables, sysconfig_file, work_folder, output, *libraries):
     assert not sys.flags.optimize and sys._xoptions.get("no_debug_ranges")
     modules = {}
-    for folder in (library, own):
+    for folder in libraries:
         for name, path in sources(folder):
             with open(path, "rb") as f:
                 modules[name] = f.read()

@@ -66,7 +66,7 @@ for _name in "ast dis tokenize".split():
 for _name in "logging selectors socket subprocess".split():
     _defer(_name)
 concurrent.futures = _defer("concurrent.futures")
-_parts = {name: _defer("asyncio." + name) for name in "sslproto staggered trsock".split()}
+_parts = {name: _defer("asyncio." + name) for name in "sslproto staggered transports trsock".split()}
 
 import asyncio  # noqa: E402, now that what it imports is deferred
 

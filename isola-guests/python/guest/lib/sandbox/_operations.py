@@ -1,22 +1,52 @@
-"""Operations of the host that complete later: hostcalls and stream reads."""
+"""Operations of the host that complete later: hostcalls, stream reads and HTTP. See docs/guest-abi.md."""
 
 import _isola
 
-from sandbox import HostcallError, HostError, InvalidValueError, UnknownHostcallError
+from sandbox import (
+    HostcallError,
+    HostError,
+    HttpError,
+    HttpForbiddenError,
+    HttpTimeoutError,
+    InvalidValueError,
+    UnknownHostcallError,
+)
 
 HOSTCALL = 1
 STREAM_READ = 2
+HTTP_REQUEST = 3
+HTTP_READ = 4
+HTTP_WRITE = 5
+HTTP_CLOSE = 6
 
 _VALUE, _ERROR, END_OF_STREAM = 0, 1, 2
 
 _ERRORS = {
     "HostcallError": HostcallError,
+    "HttpError": HttpError,
+    "HttpForbidden": HttpForbiddenError,
+    "HttpTimeout": HttpTimeoutError,
     "InvalidValue": InvalidValueError,
     "UnknownHostcall": UnknownHostcallError,
 }
 
 # Completed operations that were reported to a waiter that waits for another one.
 _completed = set()
+
+# What is to be called when an operation has completed that nobody waits for.
+_watchers = {}
+
+
+def watch(handle, function):
+    """Has a function called, whoever waits, when an operation has completed. It takes the operation and must not raise."""
+    _watchers[handle] = function
+
+
+def forget(handle):
+    """Gives up an operation that may be watched."""
+    _watchers.pop(handle, None)
+    _completed.discard(handle)
+    _isola.cancel(handle)
 
 
 def take(handle):
@@ -27,6 +57,15 @@ def take(handle):
     return status, value
 
 
+def _report(handle, waiters):
+    """Tells of a completed operation: its watcher, or else those who wait."""
+    watcher = _watchers.pop(handle, None) if _watchers else None
+    if watcher is None:
+        waiters(handle)
+    else:
+        watcher()
+
+
 def wait_for(handle):
     """Blocks until this operation has completed."""
     while handle not in _completed:
@@ -34,7 +73,7 @@ def wait_for(handle):
         if done < 0:
             raise RuntimeError("the host has forgotten an operation that was waited for")
         if done > 0:
-            _completed.add(done)
+            _report(done, _completed.add)
     _completed.discard(handle)
     return take(handle)
 
@@ -50,6 +89,6 @@ def poll(nanoseconds):
     if handle < 0 and not handles:
         return None
     while handle > 0:
-        handles.append(handle)
+        _report(handle, handles.append)
         handle = _isola.wait(0)
     return handles

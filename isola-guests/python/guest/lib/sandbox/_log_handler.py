@@ -1,0 +1,50 @@
+"""From the standard library's logging to the host's log events."""
+
+import logging
+
+import _isola
+
+_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+
+
+def _level(number):
+    if number < logging.INFO:
+        return "debug"
+    if number < logging.WARNING:
+        return "info"
+    return "warn" if number < logging.ERROR else "error"
+
+
+class Handler(logging.Handler):
+    """Sends records to the host: the logger's name, an exception's traceback and what `extra` adds are the fields.
+
+        logging.basicConfig(handlers=[sandbox.logging.Handler()], level=logging.INFO)
+    """
+
+    def emit(self, record):
+        try:
+            fields = {"logger": record.name}
+            if record.exc_info:
+                fields["exception"] = (self.formatter or logging.Formatter()).formatException(record.exc_info)
+            for key, value in vars(record).items():
+                if key not in _OWN:
+                    fields[key] = _sendable(value)
+            _isola.log({"level": _level(record.levelno), "message": self._message(record), "fields": fields})
+        except RecursionError:
+            raise
+        except Exception:
+            self.handleError(record)
+
+    def _message(self, record):
+        # With a formatter of the program's own the text is the formatter's, without the exception that a field has.
+        if self.formatter is None:
+            return record.getMessage()
+        return self.format(record)
+
+
+def _sendable(value):
+    try:
+        _isola.encode(value)
+    except (TypeError, ValueError):
+        return repr(value)
+    return value
