@@ -39,9 +39,7 @@ def _translated(response):
     try:
         yield
     except HttpError as e:
-        error = ChunkedEncodingError(str(e), response=response)
-        error.reason = e
-        raise error from e
+        raise ChunkedEncodingError(str(e), response=response) from e
 
 
 class Response:

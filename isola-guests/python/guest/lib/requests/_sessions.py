@@ -245,9 +245,7 @@ class Session:
             source = request.__enter__()
         except HostError as e:
             kind = ReadTimeout if isinstance(e, HttpTimeoutError) else ConnectionError if isinstance(e, HttpError) else RequestException
-            error = kind(str(e), request=prepared)
-            error.reason = e
-            raise error from e
+            raise kind(str(e), request=prepared) from e
         response = Response(source, prepared, time.perf_counter() - begun)
         if "set-cookie" in response.headers:
             self.cookies.remember(prepared.url, source.headers)

@@ -281,14 +281,9 @@ def describe(exception, phase):
 
 
 def _host_error(exception):
-    """The host's error behind an exception, or None; its text tells the host whose it is.
-
-    A task group wraps even a single error in a group; urllib and requests have errors of their own, with a reason.
-    """
+    """The host's error in the groups that a task group wraps even a single error in; its text tells the host whose it is."""
     while isinstance(exception, BaseExceptionGroup) and len(exception.exceptions) == 1:
         exception = exception.exceptions[0]
-    if isinstance(exception, OSError):
-        exception = getattr(exception, "reason", exception)
     return exception if isinstance(exception, sandbox.HostError) else None
 
 

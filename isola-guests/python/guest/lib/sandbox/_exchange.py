@@ -7,7 +7,7 @@ import _isola
 from sandbox import HostError, _operations
 
 # Longer bodies are sent in pieces, because the host takes a whole payload at once.
-_LONGEST_WHOLE_BODY = 1 << 20
+_LONGEST_WHOLE_BODY = 8 << 20
 _PIECE = 1 << 18
 
 

@@ -10,6 +10,7 @@ import dev.isola.guests.conformance.EventsConformance;
 import dev.isola.guests.conformance.HostcallConformance;
 import dev.isola.guests.conformance.HostileConformance;
 import dev.isola.guests.conformance.HostileProgram;
+import dev.isola.guests.conformance.HttpConformance;
 import dev.isola.guests.conformance.LifecycleConformance;
 import dev.isola.guests.conformance.LimitsConformance;
 import dev.isola.guests.conformance.RuntimeConformance;
@@ -56,6 +57,13 @@ class PythonConformanceTest {
   @Nested
   class Hostcalls extends HostcallConformance {
     Hostcalls() {
+      super(PYTHON);
+    }
+  }
+
+  @Nested
+  class Http extends HttpConformance {
+    Http() {
       super(PYTHON);
     }
   }

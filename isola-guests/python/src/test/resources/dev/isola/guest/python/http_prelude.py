@@ -1,0 +1,1 @@
+found = caught("http://service.test/")
