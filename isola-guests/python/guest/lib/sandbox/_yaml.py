@@ -9,6 +9,7 @@ import yaml
 from sandbox import _driver
 
 _TAG = "tag:yaml.org,2002:"
+_RARE_LINE_ENDS = "\x85\u2028\u2029"
 _NULL = re.compile("(?:~|null|Null|NULL|)$")
 _BOOL = re.compile("(?:true|True|TRUE|false|False|FALSE)$")
 _INT = re.compile("(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$")
@@ -68,9 +69,12 @@ class _Dumper(yaml.SafeDumper):
     yaml_implicit_resolvers = {}
 
     def represent_text(self, text):
-        # Quoted if readers of YAML 1.1 would take it for something else.
-        ambiguous = self._older.resolve(yaml.ScalarNode, text, (True, False)) != _TAG + "str"
-        return self.represent_scalar(_TAG + "str", text, style="'" if ambiguous else None)
+        style = None
+        if any(end in text for end in _RARE_LINE_ENDS):
+            style = '"'  # the emitter would fold lines there
+        elif self._older.resolve(yaml.ScalarNode, text, (True, False)) != _TAG + "str":
+            style = "'"  # readers of YAML 1.1 would take it for something else
+        return self.represent_scalar(_TAG + "str", text, style=style)
 
     def represent_other(self, value):
         return self.represent_data(_driver.convert(value))

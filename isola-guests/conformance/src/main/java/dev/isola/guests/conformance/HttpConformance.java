@@ -26,6 +26,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -73,8 +74,14 @@ public abstract class HttpConformance {
     return failure.endsWith("Error") ? failure : failure + "Error";
   }
 
+  /** A configuration whose time limits no test meets because the machine is busy. */
+  private static SandboxConfig.Builder config(HttpHandler handler) {
+    HttpPolicy patient = HttpPolicy.builder().firstByteTimeout(Duration.ofMinutes(3)).build();
+    return GuestUnderTest.config().http(handler, patient);
+  }
+
   private static SandboxConfig with(HttpHandler handler) {
-    return GuestUnderTest.config().http(handler).build();
+    return config(handler).build();
   }
 
   private RunResult call(HttpHandler handler, String function, Object... args) {
@@ -307,8 +314,7 @@ public abstract class HttpConformance {
               return HttpResponse.of(200).withBody(String.join("|", read));
             });
     SandboxConfig config =
-        GuestUnderTest.config()
-            .http(handler)
+        config(handler)
             .hostcall(
                 "part",
                 payload -> {
@@ -479,8 +485,7 @@ public abstract class HttpConformance {
               return never;
             });
     SandboxConfig config =
-        GuestUnderTest.config()
-            .http(handler)
+        config(handler)
             .hostcall(
                 "asked",
                 payload -> {
