@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.isola.Event;
 import dev.isola.EventStream;
 import dev.isola.HttpExchange;
@@ -26,6 +27,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,6 +40,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -497,5 +502,109 @@ public abstract class HttpConformance {
     assertThat(result.error()).isEmpty();
     assertThat(result.value()).hasToString("[200,\"cancelled\"]");
     assertThat(result.http()).extracting(HttpExchange::answered).containsExactly(false, true);
+  }
+
+  /** A real server on the loopback interface. */
+  private static final class Server implements AutoCloseable {
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final HttpServer server;
+
+    Server(com.sun.net.httpserver.HttpHandler handler) throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.setExecutor(threads);
+      server.createContext("/", handler);
+      server.start();
+    }
+
+    String url() {
+      return "http://127.0.0.1:" + server.getAddress().getPort() + "/things";
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+      threads.shutdownNow();
+    }
+  }
+
+  private static SandboxConfig.Builder passingThrough() {
+    HttpPolicy policy =
+        HttpPolicy.builder()
+            .allowPrivateHosts("127.0.0.1")
+            .firstByteTimeout(Duration.ofMinutes(3))
+            .build();
+    return GuestUnderTest.config().httpPassThrough(policy);
+  }
+
+  @Test
+  void aRealServerGetsTheRequestAndGivesTheAnswer() throws IOException {
+    com.sun.net.httpserver.HttpHandler echo =
+        exchange -> {
+          byte[] body = exchange.getRequestBody().readAllBytes();
+          exchange.getResponseHeaders().add("Set-Cookie", "a=1");
+          exchange.getResponseHeaders().add("Set-Cookie", "b=2");
+          exchange.getResponseHeaders().add("X-Twice", "1");
+          exchange.getResponseHeaders().add("X-Twice", "2");
+          exchange.sendResponseHeaders(body.length == 0 ? 404 : 201, 0);
+          exchange.getResponseBody().write(exchange.getRequestMethod().getBytes(UTF_8));
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        };
+    try (Server server = new Server(echo);
+        Sandbox sandbox = guest.with(passingThrough().build(), PROGRAM)) {
+      assertThat(sandbox.run("get", server.url())).hasToString("[404,\"GET\"]");
+      assertThat(sandbox.run("send", "PUT", server.url(), List.of(), "ü"))
+          .hasToString("[201,\"PUTü\"]");
+      assertThat(sandbox.run("headers", server.url()))
+          .hasToString("[\"1, 2\",[\"a=1\",\"b=2\"],false]");
+    }
+  }
+
+  @Test
+  void aRealServersAnswerIsReadWhileItComes() throws IOException {
+    BlockingQueue<String> toSend = new LinkedBlockingQueue<>(List.of("part 0"));
+    com.sun.net.httpserver.HttpHandler parts =
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try {
+            for (String part = toSend.take(); !part.isEmpty(); part = toSend.take()) {
+              exchange.getResponseBody().write(part.getBytes(UTF_8));
+              exchange.getResponseBody().flush();
+            }
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+          exchange.close();
+        };
+    try (Server server = new Server(parts);
+        Sandbox sandbox = guest.with(passingThrough().build(), PROGRAM);
+        EventStream stream = sandbox.runStream("chunks", server.url())) {
+      Iterator<Event> events = stream.iterator();
+      for (int i = 0; i < 10; i++) {
+        assertThat(((ResultEvent) events.next()).data().textValue()).isEqualTo("part " + i);
+        toSend.add(i < 9 ? "part " + (i + 1) : "");
+      }
+      assertThat(stream.result().verdict()).isEqualTo(Verdict.OK);
+    }
+  }
+
+  @Test
+  void privateAddressesAreForbiddenUnlessAllowed() throws IOException {
+    try (Server server = new Server(exchange -> exchange.sendResponseHeaders(200, -1));
+        Sandbox sandbox = guest.with(GuestUnderTest.config().httpPassThrough().build(), PROGRAM)) {
+      assertThat(sandbox.run("caught", server.url()).get(0).textValue()).isEqualTo("forbidden");
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereIsTheHostsFault() throws IOException {
+    String url;
+    try (Server server = new Server(exchange -> exchange.sendResponseHeaders(200, -1))) {
+      url = server.url();
+    }
+    try (Sandbox sandbox = guest.with(passingThrough().build(), PROGRAM)) {
+      assertThat(sandbox.run("caught", url).get(0).textValue()).isEqualTo("error");
+      assertThat(sandbox.call("fails", url).verdict()).isEqualTo(Verdict.HOST_ERROR);
+    }
   }
 }
