@@ -260,20 +260,24 @@ encode_int(Encoder *e, PyObject *value, const Place *place)
     return status;
 }
 
-/* Called before every part of a value is written, and at the end. */
 static int
-within_limits(Encoder *e, const Place *place, size_t more)
+has_room(const Encoder *e, const Place *place, size_t more)
 {
-    if (!e->rules->limited) {
-        return 0;
-    }
-    if (more > CBOR_MAX_LENGTH || e->buffer->length > CBOR_MAX_LENGTH - more) {
+    if (e->rules->limited && (more > CBOR_MAX_LENGTH || e->buffer->length > CBOR_MAX_LENGTH - more)) {
         return refuse(place, PyExc_ValueError, "the value is longer than 16 MiB and cannot be sent to the host");
     }
-    if (e->parts++ > CBOR_MAX_PARTS) {
+    return 0;
+}
+
+/* Called before every part of a value is written. */
+static int
+begin_part(Encoder *e, const Place *place, size_t length)
+{
+    if (e->rules->limited && e->parts == CBOR_MAX_PARTS) {
         return refuse(place, PyExc_ValueError, "the value has more than 1,000,000 parts and cannot be sent to the host");
     }
-    return 0;
+    e->parts++;
+    return has_room(e, place, length);
 }
 
 static int
@@ -294,14 +298,14 @@ encode_text(Encoder *e, PyObject *value, const Place *place)
         }
         return -1;
     }
-    return within_limits(e, place, (size_t)length) < 0 ? -1 : checked(cbor_text(e->buffer, text, (size_t)length));
+    return begin_part(e, place, (size_t)length) < 0 ? -1 : checked(cbor_text(e->buffer, text, (size_t)length));
 }
 
 static int
 encode_bytes(Encoder *e, PyObject *value, const Place *place)
 {
     size_t length = (size_t)PyBytes_GET_SIZE(value);
-    if (within_limits(e, place, length) < 0 || checked(cbor_head(e->buffer, BYTES, length)) < 0) {
+    if (begin_part(e, place, length) < 0 || checked(cbor_head(e->buffer, BYTES, length)) < 0) {
         return -1;
     }
     return checked(append(e->buffer, PyBytes_AS_STRING(value), length));
@@ -424,7 +428,7 @@ encode(Encoder *e, PyObject *value, const Place *place, int depth)
     if (PyBytes_Check(value)) {
         return encode_bytes(e, value, place);
     }
-    if (within_limits(e, place, 0) < 0) {
+    if (begin_part(e, place, 0) < 0) {
         return -1;
     }
     if (value == Py_None) {
@@ -451,7 +455,7 @@ cbor_encode(CborBuffer *buffer, PyObject *value, const char *name, const CborRul
     Encoder e = {.buffer = buffer, .rules = rules};
     Place place = {.name = name};
     int status = encode(&e, value, &place, 0);
-    return status < 0 ? status : within_limits(&e, &place, 0);
+    return status < 0 ? status : has_room(&e, &place, 0);
 }
 
 /* ---- decoding ---- */

@@ -86,13 +86,18 @@ def remember(filename, source):
 
 def finish(result):
     """Turns what a function returned into its end value: awaits it, or streams what it yields."""
-    if hasattr(result, "__await__"):
+    if _has(result, "__await__"):
         result = sandbox.asyncio.run(_await(result))
-    if hasattr(result, "__aiter__") and hasattr(result, "__anext__"):
+    if _has(result, "__aiter__") and _has(result, "__anext__"):
         result = sandbox.asyncio.run(result)
-    if hasattr(result, "__next__"):
+    if _has(result, "__next__"):
         result = _stream_out(result)
     return result
+
+
+def _has(value, method):
+    # As the language does, in the class: a value may answer to every name.
+    return hasattr(type(value), method)
 
 
 async def _await(awaitable):
@@ -165,9 +170,9 @@ def _refusal(value):
         return Refusal("a class")
     if callable(value) and hasattr(value, "__name__"):
         return Refusal("a function")
-    if hasattr(value, "__await__"):
+    if _has(value, "__await__"):
         return Refusal("a coroutine or future", "; await it first")
-    if hasattr(value, "__next__") or hasattr(value, "__anext__"):
+    if _has(value, "__next__") or _has(value, "__anext__"):
         return Refusal("a generator or iterator", " as a part of a value; make a list of it first")
     return Refusal(f"a value of type '{type(value).__qualname__}'")
 

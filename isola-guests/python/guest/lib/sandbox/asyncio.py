@@ -135,7 +135,7 @@ async def hostcall(name, payload=None):
 
 def run(main):
     """Runs a coroutine to its end; an asynchronous generator becomes an ordinary one."""
-    if hasattr(main, "__aiter__"):
+    if hasattr(type(main), "__aiter__"):
         return _iterate(main)
     return _asyncio.run(main)
 

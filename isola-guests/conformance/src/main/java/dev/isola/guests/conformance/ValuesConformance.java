@@ -130,7 +130,29 @@ public abstract class ValuesConformance {
 
   @Test
   void thatContainThemselvesAreRefused() {
-    assertThat(sandbox.call("circle").verdict()).isEqualTo(Verdict.GUEST_ERROR);
+    RunResult circle = sandbox.call("circle");
+    assertThat(circle.verdict()).isEqualTo(Verdict.GUEST_ERROR);
+    assertThat(circle.error().orElseThrow().message())
+        .isEqualTo("result[0]: the value contains itself");
+  }
+
+  @Test
+  void thatDoNotMapAreToldByTheirPlace() {
+    RunResult returned = sandbox.call("misplaced");
+    assertThat(returned.verdict()).isEqualTo(Verdict.GUEST_ERROR);
+    assertThat(returned.error().orElseThrow().message())
+        .isEqualTo("result.items[3].callback: a function cannot be sent to the host");
+    RunResult yielded = sandbox.call("yields_misplaced");
+    assertThat(yielded.verdict()).isEqualTo(Verdict.GUEST_ERROR);
+    assertThat(yielded.results()).hasToString("[1]");
+    assertThat(yielded.error().orElseThrow().message())
+        .isEqualTo("value.items[3].callback: a function cannot be sent to the host");
+  }
+
+  @Test
+  void thatAreTooLargeAreRefusedAndTheSandboxGoesOn() {
+    assertThat(sandbox.call("large", 17 << 20).verdict()).isEqualTo(Verdict.GUEST_ERROR);
+    assertThat(sandbox.run("echo", 1).intValue()).isEqualTo(1);
   }
 
   @Test

@@ -43,3 +43,16 @@ function lone_surrogate() {
 function no_value() {
   return Symbol("no value");
 }
+
+function misplaced() {
+  return { items: [0, 1, 2, { callback: misplaced }] };
+}
+
+function* yields_misplaced() {
+  yield 1;
+  yield misplaced();
+}
+
+function large(length) {
+  return "x".repeat(length);
+}

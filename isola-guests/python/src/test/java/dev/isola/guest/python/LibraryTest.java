@@ -4,14 +4,17 @@ import static dev.isola.guest.python.PythonGuest.PYTHON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.isola.Isola;
 import dev.isola.LogEvent;
 import dev.isola.LogLevel;
 import dev.isola.RunResult;
 import dev.isola.Sandbox;
 import dev.isola.SandboxConfig;
+import dev.isola.SandboxState;
 import dev.isola.SandboxTemplate;
 import dev.isola.TemplateConfig;
+import dev.isola.Verdict;
 import dev.isola.guests.conformance.GuestUnderTest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +61,49 @@ class LibraryTest {
   @TestFactory
   Stream<DynamicTest> serde() {
     return GuestTests.of("serde_tests", () -> GuestUnderTest.config().build());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> values() {
+    return GuestTests.of("values_tests", () -> GuestUnderTest.config().build());
+  }
+
+  @Test
+  void valuesMapTheSameWhereverTheyLeave() {
+    try (Sandbox sandbox = PYTHON.with("values_tests")) {
+      int count = sandbox.run("mapped").size();
+      assertThat(count).isGreaterThan(50);
+      for (int i = 0; i < count; i++) {
+        JsonNode expected = sandbox.run("expected", i);
+        assertThat(sandbox.run("returns", i)).as("value %s", i).isEqualTo(expected);
+        for (String generator : List.of("yields", "yields_asynchronously")) {
+          assertThat(sandbox.call(generator, i).results())
+              .as("value %s", i)
+              .containsExactly(expected);
+        }
+      }
+      assertThat(sandbox.state()).isEqualTo(SandboxState.RUNNING);
+    }
+  }
+
+  @Test
+  void everyRefusedValueLeavesTheSandboxRunning() {
+    try (Sandbox sandbox = PYTHON.with("values_tests")) {
+      int count = sandbox.run("count_of_refused").intValue();
+      for (int i = 0; i < count; i++) {
+        assertThat(sandbox.call("gives_refused", i).verdict())
+            .as("value %s", i)
+            .isEqualTo(Verdict.GUEST_ERROR);
+        assertThat(sandbox.state()).isEqualTo(SandboxState.RUNNING);
+      }
+    }
+  }
+
+  @Test
+  void whatARefusedErrorSaysCanBeSent() {
+    RunResult result = PYTHON.callF("def f(): raise ValueError('half \\ud800 of a pair')");
+    assertThat(result.error().orElseThrow().type()).isEqualTo("ValueError");
+    assertThat(result.error().orElseThrow().message()).isEqualTo("half \\ud800 of a pair");
   }
 
   @Test

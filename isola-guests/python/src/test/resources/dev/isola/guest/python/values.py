@@ -38,3 +38,16 @@ def lone_surrogate():
 
 def no_value():
     return object()
+
+
+def misplaced():
+    return {"items": [0, 1, 2, {"callback": misplaced}]}
+
+
+def yields_misplaced():
+    yield 1
+    yield misplaced()
+
+
+def large(length):
+    return "x" * length
