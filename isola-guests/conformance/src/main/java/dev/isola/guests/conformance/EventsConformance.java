@@ -11,12 +11,14 @@ import dev.isola.LogLevel;
 import dev.isola.ResultEvent;
 import dev.isola.RunResult;
 import dev.isola.Sandbox;
+import dev.isola.SandboxConfig;
 import dev.isola.SandboxState;
 import dev.isola.StderrEvent;
 import dev.isola.StdoutEvent;
 import dev.isola.Verdict;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -103,6 +105,37 @@ public abstract class EventsConformance {
     }
     assertThat(guest.call(PROGRAM, "generator", 1).value().textValue()).isEqualTo("end of 1");
     assertThat(guest.call(PROGRAM, "async_function", 20).value().intValue()).isEqualTo(21);
+  }
+
+  @Test
+  void noValueIsAResultToo() {
+    RunResult result = guest.call(PROGRAM, "none");
+    assertThat(result.results()).hasToString("[null, null]");
+    assertThat(result.value().isNull()).isTrue();
+  }
+
+  @Test
+  void outputIsThereWhenItWasWritten() {
+    try (Sandbox sandbox = guest.with(PROGRAM);
+        EventStream stream = sandbox.runStream("says_and_computes", "busy")) {
+      assertThat(stream.iterator().next()).isEqualTo(new StdoutEvent("busy\n"));
+    }
+    CountDownLatch seen = new CountDownLatch(1);
+    SandboxConfig config =
+        GuestUnderTest.config()
+            .hostcall(
+                "ask",
+                payload -> {
+                  seen.await();
+                  return "answer";
+                })
+            .build();
+    try (Sandbox sandbox = guest.with(config, PROGRAM);
+        EventStream stream = sandbox.runStream("says_and_asks", "waiting")) {
+      assertThat(stream.iterator().next()).isEqualTo(new StdoutEvent("waiting\n"));
+      seen.countDown();
+      assertThat(stream.result().value().textValue()).isEqualTo("answer");
+    }
   }
 
   @Test

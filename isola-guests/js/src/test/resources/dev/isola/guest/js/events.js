@@ -49,3 +49,19 @@ function says(text) {
 function* counts_for_ever() {
   for (let n = 0; ; n++) yield n;
 }
+
+function says_and_computes(text) {
+  console.log(text);
+  for (;;);
+}
+
+async function says_and_asks(text) {
+  console.log(text);
+  return await hostcall("ask");
+}
+
+async function* none() {
+  yield null;
+  yield null;
+  return null;
+}

@@ -52,7 +52,3 @@ function* yields_misplaced() {
   yield 1;
   yield misplaced();
 }
-
-function large(length) {
-  return "x".repeat(length);
-}

@@ -3,6 +3,7 @@ import sys
 
 import sandbox
 from sandbox import logging
+from sandbox.asyncio import hostcall
 
 
 class Problem(Exception):
@@ -57,3 +58,19 @@ def counts_for_ever():
     while True:
         yield n
         n += 1
+
+
+def says_and_computes(text):
+    print(text)
+    while True:
+        pass
+
+
+async def says_and_asks(text):
+    print(text)
+    return await hostcall("ask")
+
+
+async def none():
+    yield None
+    yield None

@@ -47,7 +47,3 @@ def misplaced():
 def yields_misplaced():
     yield 1
     yield misplaced()
-
-
-def large(length):
-    return "x" * length
