@@ -153,7 +153,14 @@ final class GuestImports {
     };
   }
 
-  private static FunctionType type(String parameters, String results) {
+  /** The type of the function that an import names, or null if there is none. */
+  static FunctionType typeOf(Import wanted) {
+    Definition definition = DEFINITIONS.get(wanted.module() + "." + wanted.name());
+    return definition == null ? null : definition.type();
+  }
+
+  /** A type from letters: i for a 32 bit integer, I for one of 64 bits. */
+  static FunctionType type(String parameters, String results) {
     return FunctionType.of(types(parameters), types(results));
   }
 

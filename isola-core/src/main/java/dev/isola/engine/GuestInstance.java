@@ -58,15 +58,16 @@ public final class GuestInstance implements AutoCloseable {
     this.image = image;
     this.memory = memory;
     this.system = new GuestSystem(memory, root, settings, host);
-    this.instance =
+    Instance.Builder builder =
         Instance.builder(module.wasm())
             .withImportValues(GuestImports.bind(module.wasm(), system))
             .withMachineFactory(module.machine())
             .withMemoryFactory(limits -> memory)
             .withTableFactory(GuestInstance::newTable)
             .withInitialize(false)
-            .withStart(false)
-            .build();
+            .withStart(false);
+    module.counting(memory.get()).ifPresent(builder::withUnsafeExecutionListener);
+    this.instance = builder.build();
     this.machine = instance.getMachine();
     memory.get().meter(meter);
   }
@@ -94,21 +95,29 @@ public final class GuestInstance implements AutoCloseable {
   public static GuestInstance restore(
       GuestProgram program, GuestImage image, GuestSettings settings, GuestHost host) {
     GuestModule module = program.module();
-    int maximumPages = module.maximumPages(settings.maxMemory());
-    if (image.pages() > maximumPages) {
-      throw new IllegalArgumentException(
-          "maxMemory must be at least "
-              + (long) image.pages() * FlatMemory.PAGE_SIZE
-              + " bytes for this guest, was "
-              + settings.maxMemory());
-    }
-    DirectoryNode root =
-        GuestFileTree.build(
-            program.runtime().libraryPath(), () -> program.library().root(), settings.mounts());
+    int maximumPages = maximumPages(module, image.pages(), settings);
+    DirectoryNode root = files(program, settings);
     FlatMemory memory = FlatMemory.restored(image, maximumPages);
     GuestInstance guest = new GuestInstance(module, image, memory, root, settings, host);
     guest.restoreState(image);
     return guest;
+  }
+
+  private static int maximumPages(GuestModule module, int pages, GuestSettings settings) {
+    int maximumPages = module.maximumPages(settings.maxMemory());
+    if (pages > maximumPages) {
+      throw new IllegalArgumentException(
+          "maxMemory must be at least "
+              + (long) pages * FlatMemory.PAGE_SIZE
+              + " bytes for this guest, was "
+              + settings.maxMemory());
+    }
+    return maximumPages;
+  }
+
+  private static DirectoryNode files(GuestProgram program, GuestSettings settings) {
+    return GuestFileTree.build(
+        program.runtime().libraryPath(), () -> program.library().root(), settings.mounts());
   }
 
   private void restoreState(GuestImage image) {
@@ -163,24 +172,13 @@ public final class GuestInstance implements AutoCloseable {
       GuestSettings settings,
       GuestHost host)
       throws IOException {
-    GuestModule wanted = new GuestModule(ModuleDescription.of(module).module(), machine);
+    GuestModule wanted = GuestModule.compiled(ModuleDescription.of(module).module(), machine);
     GuestLibrary files =
         library.isPresent() ? GuestLibrary.read(library.get().zip()) : GuestLibrary.empty();
     DirectoryNode root =
         GuestFileTree.build(library.map(Library::path), files::root, settings.mounts());
-    FlatMemory memory =
-        FlatMemory.empty(wanted.initialPages(), wanted.maximumPages(settings.maxMemory()));
-    GuestInstance guest = new GuestInstance(wanted, null, memory, root, settings, host);
-    guest.guarded(() -> guest.instance.initialize(false));
-    if (wanted.exports("_initialize")) {
-      guest.invoke("_initialize");
-    }
-    int version = guest.status("isola_abi");
-    if (version != ABI_VERSION) {
-      throw new IllegalStateException(
-          "the guest speaks version " + version + " of the ABI, expected was " + ABI_VERSION);
-    }
-    int status = guest.status("isola_init");
+    GuestInstance guest = unstarted(wanted, root, settings, host);
+    int status = guest.init();
     if (status != 0) {
       throw new IllegalStateException("the guest did not start: isola_init returned " + status);
     }
@@ -206,6 +204,50 @@ public final class GuestInstance implements AutoCloseable {
    */
   public long fuelUsed() {
     return memory.get().ticks() - fuelBefore;
+  }
+
+  /**
+   * Makes a guest out of a program that has no image yet. Its interpreter has to be {@linkplain
+   * #init started}.
+   *
+   * @param program the program
+   * @param settings what this guest is given
+   * @param host what this guest can reach
+   * @return the guest
+   * @throws IllegalArgumentException if the guest's memory may not be as large as it begins, or if
+   *     the paths of the mounts collide
+   * @throws UncheckedIOException if a part of the program or a mount cannot be read
+   */
+  public static GuestInstance unstarted(
+      GuestProgram program, GuestSettings settings, GuestHost host) {
+    return unstarted(program.module(), files(program, settings), settings, host);
+  }
+
+  private static GuestInstance unstarted(
+      GuestModule module, DirectoryNode root, GuestSettings settings, GuestHost host) {
+    int pages = module.initialPages();
+    FlatMemory memory = FlatMemory.empty(pages, maximumPages(module, pages, settings));
+    return new GuestInstance(module, null, memory, root, settings, host);
+  }
+
+  /**
+   * Starts the interpreter of a guest that was not made of an image: sets up its memory, runs its
+   * constructors and lets it initialise itself.
+   *
+   * @return the guest's status: 0 done, 1 or 2 it could not
+   * @throws IllegalStateException if the guest speaks another version of the ABI
+   */
+  public int init() {
+    guarded(() -> instance.initialize(false));
+    if (module.exports("_initialize")) {
+      invoke("_initialize");
+    }
+    int version = status("isola_abi");
+    if (version != ABI_VERSION) {
+      throw new IllegalStateException(
+          "the guest speaks version " + version + " of the ABI, expected was " + ABI_VERSION);
+    }
+    return status("isola_init");
   }
 
   /**

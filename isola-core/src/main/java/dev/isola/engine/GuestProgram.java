@@ -10,6 +10,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -21,11 +22,34 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class GuestProgram {
 
+  /**
+   * The version of what a compiled runtime relies on: the methods that compiled code calls, and the
+   * formats of descriptions and images. A runtime that was compiled for another one does not work.
+   */
+  public static final int ENGINE_VERSION = 1;
+
   /** One program for each guest of this JVM, so that its parts are read once. */
   private static final Map<Key, GuestProgram> PROGRAMS = new ConcurrentHashMap<>();
 
   /** What makes two runtimes the same guest: another image or library has another digest. */
-  private record Key(Class<?> machine, String digest) {}
+  private record Key(
+      Class<?> machine,
+      String digest,
+      String name,
+      String version,
+      String fileExtension,
+      Optional<String> libraryPath) {
+
+    static Key of(GuestRuntime runtime) {
+      return new Key(
+          runtime.machine(),
+          runtime.digest(),
+          runtime.name(),
+          runtime.version(),
+          runtime.fileExtension(),
+          runtime.libraryPath());
+    }
+  }
 
   private final GuestRuntime runtime;
   private final Object moduleLock = new Object();
@@ -48,8 +72,17 @@ public final class GuestProgram {
    * @return its program; nothing was read yet if it is new
    */
   public static GuestProgram of(GuestRuntime runtime) {
-    Key key = new Key(runtime.machine(), runtime.digest());
-    return PROGRAMS.computeIfAbsent(key, absent -> new GuestProgram(runtime));
+    return PROGRAMS.computeIfAbsent(Key.of(runtime), absent -> new GuestProgram(runtime));
+  }
+
+  /**
+   * A program of its own, to look at a runtime that is not to be kept.
+   *
+   * @param runtime the runtime
+   * @return its program; nothing was read yet
+   */
+  public static GuestProgram unshared(GuestRuntime runtime) {
+    return new GuestProgram(runtime);
   }
 
   /**
@@ -89,6 +122,33 @@ public final class GuestProgram {
   }
 
   /**
+   * Whether the runtime comes with the image of its started interpreter. One that does not has to
+   * be {@linkplain GuestInstance#unstarted started} first.
+   *
+   * @return false for a runtime that is nothing but a module
+   */
+  public boolean hasBaseImage() {
+    return !(runtime instanceof WasmRuntime);
+  }
+
+  /**
+   * Reads all parts of the runtime that were not read before, so that whoever needs them later does
+   * not meet a damaged one.
+   *
+   * @throws UncheckedIOException if one cannot be read or is damaged
+   * @throws IllegalArgumentException if the module cannot be a guest
+   */
+  public void readParts() {
+    GuestContract.check(module().wasm());
+    if (hasBaseImage()) {
+      baseImage();
+    }
+    if (runtime.libraryPath().isPresent()) {
+      library();
+    }
+  }
+
+  /**
    * The image of the started interpreter that comes with the runtime.
    *
    * @return the image, read at the first call and kept
@@ -114,13 +174,20 @@ public final class GuestProgram {
       synchronized (moduleLock) {
         result = module;
         if (result == null) {
-          ModuleDescription description = read(GuestRuntime.Part.MODULE, ModuleDescription::read);
-          result = new GuestModule(description.module(), this::newMachine);
+          result = newModule();
           module = result;
         }
       }
     }
     return result;
+  }
+
+  private GuestModule newModule() {
+    if (runtime instanceof WasmRuntime wasm) {
+      return GuestModule.interpreted(wasm.module());
+    }
+    ModuleDescription description = read(GuestRuntime.Part.MODULE, ModuleDescription::read);
+    return GuestModule.compiled(description.module(), this::newMachine);
   }
 
   GuestLibrary library() {
@@ -154,7 +221,7 @@ public final class GuestProgram {
               + runtime.version()
               + " cannot be read: "
               + e.getMessage()
-              + "; check the guest's artifact on the class path",
+              + "; check the guest's files",
           e);
     }
   }
