@@ -7,6 +7,7 @@ module dev.isola {
   requires com.dylibso.chicory.runtime;
   requires com.dylibso.chicory.wasm;
   requires transitive com.fasterxml.jackson.databind;
+  requires java.net.http;
   requires jdk.unsupported;
 
   exports dev.isola;

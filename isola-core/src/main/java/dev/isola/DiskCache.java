@@ -9,7 +9,6 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,27 +49,6 @@ final class DiskCache<T> {
   DiskCache(Path folder, Codec<T> codec) {
     this.folder = folder;
     this.codec = codec;
-  }
-
-  /** The folder that is used when none is set; empty if the user has no home. */
-  static Optional<Path> defaultFolder() {
-    return defaultFolder(System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home"));
-  }
-
-  /** The folder for a cache folder and a home, either of which may be null or mean nothing. */
-  static Optional<Path> defaultFolder(String cache, String home) {
-    return absolute(cache)
-        // A user without a home has "?" or the like, which must not become a folder of that name.
-        .or(() -> absolute(home).map(folder -> folder.resolve(".cache")))
-        .map(base -> base.resolve("isola").resolve("templates"));
-  }
-
-  private static Optional<Path> absolute(String folder) {
-    try {
-      return Optional.ofNullable(folder).map(Path::of).filter(Path::isAbsolute);
-    } catch (InvalidPathException e) {
-      return Optional.empty();
-    }
   }
 
   private Path file(TemplateKey key) {

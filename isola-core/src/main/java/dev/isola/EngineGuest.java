@@ -42,6 +42,34 @@ final class EngineGuest implements Guest {
     }
   }
 
+  /**
+   * Makes a guest whose interpreter has not started.
+   *
+   * @throws InvalidArgumentException if the guest cannot be what the settings say
+   */
+  static EngineGuest unstarted(GuestProgram program, GuestSettings settings, GuestHost host) {
+    try {
+      return new EngineGuest(GuestInstance.unstarted(program, settings, host));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidArgumentException(e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw new InternalException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Starts the interpreter.
+   *
+   * @throws InvalidArgumentException if the guest speaks another version of the ABI
+   */
+  int init() {
+    try {
+      return instance.init();
+    } catch (IllegalStateException e) {
+      throw new InvalidArgumentException(e.getMessage(), e);
+    }
+  }
+
   @Override
   public int start() {
     return instance.start();

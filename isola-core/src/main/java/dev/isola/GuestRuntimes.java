@@ -7,28 +7,22 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
-/** Finds guest runtimes on the class path and the module path. */
+/** The guest runtimes on the class path and the module path. It holds no state. */
 final class GuestRuntimes {
-  private GuestRuntimes() {}
 
   /**
-   * The runtime of a name.
+   * All runtimes that are there. Those of the project's own class loader are left out if the
+   * thread's has one of the wanted name.
    *
-   * @throws InvalidArgumentException if there is none
    * @throws InternalException if a runtime's artifact is broken
    */
-  static GuestRuntime find(String name) {
+  List<GuestRuntime> all(String wanted) {
     List<GuestRuntime> found = new ArrayList<>();
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    addAll(found, context);
-    if (find(found, name) == null) {
+    addAll(found, Thread.currentThread().getContextClassLoader());
+    if (found.stream().noneMatch(runtime -> runtime.name().equals(wanted))) {
       addAll(found, GuestRuntimes.class.getClassLoader());
     }
-    GuestRuntime runtime = find(found, name);
-    if (runtime == null) {
-      throw new InvalidArgumentException(unknown(name, found));
-    }
-    return runtime;
+    return found;
   }
 
   private static void addAll(List<GuestRuntime> found, ClassLoader loader) {
@@ -39,24 +33,13 @@ final class GuestRuntimes {
     }
   }
 
-  private static GuestRuntime find(List<GuestRuntime> runtimes, String name) {
-    return runtimes.stream()
-        .filter(runtime -> runtime.name().equals(name))
-        .findFirst()
-        .orElse(null);
-  }
-
-  static String unknown(String name, List<GuestRuntime> found) {
+  /** The names and versions of runtimes, or the word "none". */
+  static String describe(List<GuestRuntime> runtimes) {
     String there =
-        found.stream()
+        runtimes.stream()
             .map(runtime -> "\"" + runtime.name() + "\" " + runtime.version())
             .distinct()
             .collect(Collectors.joining(", "));
-    return "unknown guest runtime \""
-        + name
-        + "\": on the class path there is "
-        + (there.isEmpty() ? "none" : there)
-        + "; add the artifact that provides it, dev.isola:isola-guest-"
-        + name;
+    return there.isEmpty() ? "none" : there;
   }
 }

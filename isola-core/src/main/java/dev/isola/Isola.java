@@ -21,10 +21,56 @@ import java.util.concurrent.CompletableFuture;
  * @since 0.1.0
  */
 public final class Isola {
+  private static final RuntimeResolver RUNTIMES = new RuntimeResolver(new GuestRuntimes());
   private static final TemplateBuilder BUILDER =
-      new TemplateBuilder(GuestRuntimes::find, new TemplateCache<>(), () -> false);
+      new TemplateBuilder(RUNTIMES, new TemplateCache<>(), () -> false);
 
   private Isola() {}
+
+  /**
+   * Finds a guest runtime, and downloads it if it must be. A template is built of the same one.
+   *
+   * @param runtime the name of a guest runtime, such as {@code python}
+   * @return where it is
+   * @throws InvalidArgumentException if there is no such runtime; the message says where it was
+   *     looked for
+   * @throws InternalException if it cannot be downloaded
+   * @throws LimitExceededException if the thread is interrupted while it downloads
+   */
+  public static RuntimeBundle resolveRuntime(String runtime) {
+    return resolveRuntime(runtime, TemplateConfig.builder().build());
+  }
+
+  /**
+   * Finds a version of a guest runtime, and downloads it if it must be.
+   *
+   * @param runtime the name of a guest runtime, such as {@code python}
+   * @param version the version, such as {@code 3.13.5}, or its beginning, such as {@code 3.13}
+   * @return where it is
+   * @throws InvalidArgumentException if there is no such runtime; the message says where it was
+   *     looked for
+   * @throws InternalException if it cannot be downloaded
+   * @throws LimitExceededException if the thread is interrupted while it downloads
+   */
+  public static RuntimeBundle resolveRuntime(String runtime, String version) {
+    return resolveRuntime(runtime, TemplateConfig.builder().version(version).build());
+  }
+
+  /**
+   * Finds the guest runtime that a template with a configuration is built of, and downloads it if
+   * it must be.
+   *
+   * @param runtime the name of a guest runtime, such as {@code python}
+   * @param config where to look for it; whatever has to do with templates only does not count
+   * @return where it is
+   * @throws InvalidArgumentException if there is no such runtime; the message says where it was
+   *     looked for
+   * @throws InternalException if it cannot be downloaded
+   * @throws LimitExceededException if the thread is interrupted while it downloads
+   */
+  public static RuntimeBundle resolveRuntime(String runtime, TemplateConfig config) {
+    return RUNTIMES.resolve(runtime, config).bundle();
+  }
 
   /**
    * Builds a template without a prelude.

@@ -17,7 +17,7 @@ public final class SandboxContext implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final TemplateCache<GuestImage> cache = new TemplateCache<>();
   private final TemplateBuilder builder =
-      new TemplateBuilder(GuestRuntimes::find, cache, closed::get);
+      new TemplateBuilder(new RuntimeResolver(new GuestRuntimes()), cache, closed::get);
 
   /** Makes a context that owns nothing yet. */
   public SandboxContext() {}

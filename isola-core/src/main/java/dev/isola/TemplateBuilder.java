@@ -9,11 +9,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Builds templates: finds the guest runtime, runs the prelude, and keeps the image. */
 final class TemplateBuilder {
@@ -22,71 +23,66 @@ final class TemplateBuilder {
       "a prelude cannot make HTTP requests, because a template is made once for many sandboxes;"
           + " make them in a script or a function";
 
-  private final Function<String, GuestRuntime> runtimes;
+  private final RuntimeResolver runtimes;
   private final TemplateCache<GuestImage> cache;
   private final BooleanSupplier closed;
 
   /**
    * Makes a builder.
    *
-   * @param runtimes finds a guest runtime by its name
+   * @param runtimes finds guest runtimes
    * @param cache the images of this JVM
    * @param closed tells whether the templates' owner is closed
    */
   TemplateBuilder(
-      Function<String, GuestRuntime> runtimes,
-      TemplateCache<GuestImage> cache,
-      BooleanSupplier closed) {
+      RuntimeResolver runtimes, TemplateCache<GuestImage> cache, BooleanSupplier closed) {
     this.runtimes = runtimes;
     this.cache = cache;
     this.closed = closed;
   }
 
   SandboxTemplate build(String runtimeName, TemplateConfig config) {
-    Objects.requireNonNull(runtimeName, "runtime");
-    Objects.requireNonNull(config, "config");
-    GuestRuntime runtime = runtimes.apply(runtimeName);
-    config.version().ifPresent(version -> checkVersion(runtime, version));
+    GuestRuntime runtime = runtimes.resolve(runtimeName, config).runtime();
     GuestProgram program = GuestProgram.of(runtime);
     program.warmUp();
     GuestImage image;
     try {
-      image = config.prelude().isEmpty() ? program.baseImage() : prepared(program, config);
+      image = config.prelude().isEmpty() ? started(program, config) : prepared(program, config);
     } catch (UncheckedIOException e) {
       throw new InternalException(e.getMessage(), e);
     }
     return new SandboxTemplate(program, image, config, closed);
   }
 
-  private static void checkVersion(GuestRuntime runtime, String wanted) {
-    String found = runtime.version();
-    if (!found.equals(wanted) && !found.startsWith(wanted + ".")) {
-      throw new InvalidArgumentException(
-          "guest runtime \""
-              + runtime.name()
-              + "\" has version "
-              + found
-              + " on the class path, wanted was "
-              + wanted
-              + "; change the version of its artifact");
-    }
+  /** The image of the started interpreter. */
+  private GuestImage started(GuestProgram program, TemplateConfig config) {
+    return program.hasBaseImage()
+        ? program.baseImage()
+        : kept(
+            TemplateKey.ofStarted(program.runtime(), config), config, () -> start(program, config));
   }
 
+  /** The image of the interpreter that has run the prelude. */
   private GuestImage prepared(GuestProgram program, TemplateConfig config) {
-    TemplateKey key = TemplateKey.of(program.runtime(), config);
+    return kept(
+        TemplateKey.of(program.runtime(), config), config, () -> runPrelude(program, config));
+  }
+
+  /** The image of a key: from memory, from the disk, or else made and kept. */
+  private GuestImage kept(TemplateKey key, TemplateConfig config, Supplier<GuestImage> maker) {
     return cache.get(
         key,
         () -> {
-          Optional<Path> folder = config.cacheDir().or(DiskCache::defaultFolder);
+          Optional<Path> folder = config.cacheDir().or(CacheFolders::templates);
           if (!config.diskCache() || folder.isEmpty()) {
-            return runPrelude(program, config);
+            return maker.get();
           }
           DiskCache<GuestImage> disk = new DiskCache<>(folder.get(), new ImageCodec());
           Optional<GuestImage> kept = disk.read(key);
           if (kept.isPresent()) {
             return kept.get();
           }
-          GuestImage image = runPrelude(program, config);
+          GuestImage image = maker.get();
           keep(disk, key, image, config.cacheDir());
           return image;
         });
@@ -110,7 +106,8 @@ final class TemplateBuilder {
     }
   }
 
-  private static GuestImage runPrelude(GuestProgram program, TemplateConfig config) {
+  private GuestImage runPrelude(GuestProgram program, TemplateConfig config) {
+    GuestImage base = started(program, config);
     GuestClock clock = config.clock().fresh();
     GuestSettings settings =
         new GuestSettings(
@@ -120,19 +117,10 @@ final class TemplateBuilder {
             clock,
             config.randomSeed());
     GuestImage[] image = new GuestImage[1];
-    SandboxConfig limits = SandboxConfig.builder().timeout(config.buildTimeout()).build();
     Sandbox sandbox =
         new Sandbox(
-            host ->
-                new SnapshotGuest(
-                    EngineGuest.restore(program, program.baseImage(), settings, host), image),
-            new Sandbox.Settings(
-                program.runtime().fileExtension(),
-                limits.allowance(config.maxMemory()),
-                Map.of(),
-                HttpAccess.off(NO_HTTP),
-                clock,
-                build(program)));
+            host -> new SnapshotGuest(EngineGuest.restore(program, base, settings, host), image),
+            settings(program, config, clock));
     try (sandbox) {
       sandbox.start();
       String usual = PRELUDE_NAME + program.runtime().fileExtension();
@@ -145,6 +133,54 @@ final class TemplateBuilder {
   static GuestBuild build(GuestProgram program) {
     GuestRuntime runtime = program.runtime();
     return new GuestBuild(runtime.name(), runtime.version(), runtime.digest());
+  }
+
+  private static Sandbox.Settings settings(
+      GuestProgram program, TemplateConfig config, GuestClock clock) {
+    SandboxConfig limits = SandboxConfig.builder().timeout(config.buildTimeout()).build();
+    return new Sandbox.Settings(
+        program.runtime().fileExtension(),
+        limits.allowance(config.maxMemory()),
+        Map.of(),
+        HttpAccess.off(NO_HTTP),
+        clock,
+        build(program));
+  }
+
+  /** Starts an interpreter that comes without an image; with nothing that could differ. */
+  private static GuestImage start(GuestProgram program, TemplateConfig config) {
+    GuestClock clock = GuestClock.virtual(Instant.EPOCH).fresh();
+    GuestSettings settings = new GuestSettings(config.maxMemory(), Map.of(), List.of(), clock, 0L);
+    StartingGuest[] guest = new StartingGuest[1];
+    Sandbox sandbox =
+        new Sandbox(
+            host -> guest[0] = new StartingGuest(EngineGuest.unstarted(program, settings, host)),
+            settings(program, config, clock));
+    try (sandbox) {
+      sandbox.start();
+      RunResult result = sandbox.tryLoadScript("isola_init", "");
+      if (!result.succeeded()) {
+        throw notStarted(program.runtime(), result);
+      }
+    }
+    return guest[0].image;
+  }
+
+  private static IsolaException notStarted(GuestRuntime runtime, RunResult result) {
+    String what = "guest runtime \"" + runtime.name() + "\" cannot be started";
+    GuestError error = result.error().orElseThrow();
+    return switch (result.verdict()) {
+      case TIME_LIMIT, FUEL_LIMIT, MEMORY_LIMIT, OUTPUT_LIMIT, CANCELLED ->
+          new LimitExceededException(result.verdict(), what + ": " + error.summary());
+      case HOST_ERROR ->
+          result.cause().orElse(null) instanceof InvalidArgumentException wrong
+              ? new InvalidArgumentException(what + ": " + wrong.getMessage(), wrong)
+              : new InternalException(what + ": " + error.summary(), result.cause().orElse(null));
+      default -> {
+        GuestException failure = new GuestException(what, error);
+        yield new InvalidArgumentException(failure.getMessage(), failure);
+      }
+    };
   }
 
   private static final class ImageCodec implements DiskCache.Codec<GuestImage> {
@@ -160,57 +196,44 @@ final class TemplateBuilder {
   }
 
   /** A guest whose image is taken when its one script was loaded. */
-  private static final class SnapshotGuest implements Guest {
-    private final EngineGuest guest;
+  private static final class SnapshotGuest extends ForwardingGuest {
     private final GuestImage[] image;
 
     SnapshotGuest(EngineGuest guest, GuestImage[] image) {
-      this.guest = guest;
+      super(guest);
       this.image = image;
     }
 
     @Override
+    public int load(String name, String source) {
+      int status = super.load(name, source);
+      if (status == DONE) {
+        image[0] = guest().snapshot();
+      }
+      return status;
+    }
+  }
+
+  /** A guest whose interpreter is started, and whose image is taken, when a script is loaded. */
+  private static final class StartingGuest extends ForwardingGuest {
+    private GuestImage image;
+
+    StartingGuest(EngineGuest guest) {
+      super(guest);
+    }
+
+    @Override
     public int start() {
-      return guest.start();
+      return DONE;
     }
 
     @Override
     public int load(String name, String source) {
-      int status = guest.load(name, source);
+      int status = guest().init();
       if (status == DONE) {
-        image[0] = guest.snapshot();
+        image = guest().snapshot();
       }
       return status;
-    }
-
-    @Override
-    public int call(String function, byte[] arguments) {
-      return guest.call(function, arguments);
-    }
-
-    @Override
-    public void fuel(long limit) {
-      guest.fuel(limit);
-    }
-
-    @Override
-    public long fuelUsed() {
-      return guest.fuelUsed();
-    }
-
-    @Override
-    public long peakMemory() {
-      return guest.peakMemory();
-    }
-
-    @Override
-    public boolean memoryRefused() {
-      return guest.memoryRefused();
-    }
-
-    @Override
-    public void close() {
-      guest.close();
     }
   }
 }

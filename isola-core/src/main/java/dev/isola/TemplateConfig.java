@@ -1,5 +1,8 @@
 package dev.isola;
 
+import dev.isola.bundle.RuntimeRepository;
+import dev.isola.bundle.RuntimeVersion;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +26,11 @@ public final class TemplateConfig {
   static final Duration DEFAULT_BUILD_TIMEOUT = Duration.ofSeconds(60);
 
   private final String version;
+  private final Path runtimePath;
+  private final Path runtimeLibDir;
+  private final Path runtimeCacheDir;
+  private final URI runtimeRepository;
+  private final RuntimeDownloadListener downloadListener;
   private final Path cacheDir;
   private final boolean diskCache;
   private final long maxMemory;
@@ -35,6 +43,11 @@ public final class TemplateConfig {
 
   private TemplateConfig(Builder builder) {
     this.version = builder.version;
+    this.runtimePath = builder.runtimePath;
+    this.runtimeLibDir = builder.runtimeLibDir;
+    this.runtimeCacheDir = builder.runtimeCacheDir;
+    this.runtimeRepository = builder.runtimeRepository;
+    this.downloadListener = builder.downloadListener;
     this.cacheDir = builder.cacheDir;
     this.diskCache = builder.diskCache;
     this.maxMemory = builder.maxMemory;
@@ -57,6 +70,26 @@ public final class TemplateConfig {
 
   Optional<String> version() {
     return Optional.ofNullable(version);
+  }
+
+  Optional<Path> runtimePath() {
+    return Optional.ofNullable(runtimePath);
+  }
+
+  Optional<Path> runtimeLibDir() {
+    return Optional.ofNullable(runtimeLibDir);
+  }
+
+  Optional<Path> runtimeCacheDir() {
+    return Optional.ofNullable(runtimeCacheDir);
+  }
+
+  Optional<URI> runtimeRepository() {
+    return Optional.ofNullable(runtimeRepository);
+  }
+
+  RuntimeDownloadListener downloadListener() {
+    return downloadListener;
   }
 
   Optional<Path> cacheDir() {
@@ -104,6 +137,11 @@ public final class TemplateConfig {
    */
   public static final class Builder {
     private String version;
+    private Path runtimePath;
+    private Path runtimeLibDir;
+    private Path runtimeCacheDir;
+    private URI runtimeRepository;
+    private RuntimeDownloadListener downloadListener = download -> {};
     private Path cacheDir;
     private boolean diskCache = true;
     private long maxMemory = DEFAULT_MAX_MEMORY;
@@ -117,18 +155,80 @@ public final class TemplateConfig {
     private Builder() {}
 
     /**
-     * Demands a version of the guest runtime. By default any version on the class path will do.
+     * Demands a version of the guest runtime. By default any version will do.
      *
      * @param required the version, such as {@code 3.13.5}, or its beginning, such as {@code 3.13}
      * @return this builder
-     * @throws InvalidArgumentException if the version is empty
+     * @throws InvalidArgumentException if it cannot be a version
      */
     public Builder version(String required) {
       if (Objects.requireNonNull(required, "required").isBlank()) {
         throw new InvalidArgumentException(
-            "version must not be empty; leave it out to take what is on the class path");
+            "version must not be empty; leave it out to take what is there");
       }
-      this.version = required;
+      this.version = new RuntimeVersion(required).text();
+      return this;
+    }
+
+    /**
+     * Sets where the guest runtime is. By default it is looked for on the class path, then among
+     * the runtimes kept on disk, and then in the runtime repository.
+     *
+     * @param path the folder of a bundle or its folder {@code bin}; or a WebAssembly module that is
+     *     a guest, or its folder; null for the default
+     * @return this builder
+     */
+    public Builder runtimePath(Path path) {
+      this.runtimePath = path;
+      return this;
+    }
+
+    /**
+     * Sets the folder with the library of the runtime that {@link #runtimePath} names. By default
+     * it is looked for beside the runtime. Runtimes without a library do not look at it.
+     *
+     * @param folder a folder with the file {@code library.zip}; null for the default
+     * @return this builder
+     */
+    public Builder runtimeLibDir(Path folder) {
+      this.runtimeLibDir = folder;
+      return this;
+    }
+
+    /**
+     * Sets the folder for downloaded runtimes. By default it is {@code isola/runtimes} in {@code
+     * $XDG_CACHE_HOME} or {@code ~/.cache}.
+     *
+     * @param folder the folder, which is made when it is needed
+     * @return this builder
+     */
+    public Builder runtimeCacheDir(Path folder) {
+      this.runtimeCacheDir = Objects.requireNonNull(folder, "folder");
+      return this;
+    }
+
+    /**
+     * Sets where runtimes are downloaded from if they are not found otherwise. By default it is the
+     * value of the system property {@value RuntimeResolver#REPOSITORY}; without that, nothing is
+     * downloaded.
+     *
+     * @param base the URL of a repository of bundles: {@code https}, {@code http} or {@code file}
+     * @return this builder
+     * @throws InvalidArgumentException if there can be no repository at that URL
+     */
+    public Builder runtimeRepository(URI base) {
+      this.runtimeRepository = RuntimeRepository.at(Objects.requireNonNull(base, "base")).base();
+      return this;
+    }
+
+    /**
+     * Sets who is told how a runtime is downloaded.
+     *
+     * @param listener the listener
+     * @return this builder
+     */
+    public Builder downloadListener(RuntimeDownloadListener listener) {
+      this.downloadListener = Objects.requireNonNull(listener, "listener");
       return this;
     }
 
@@ -286,8 +386,14 @@ public final class TemplateConfig {
      * Makes the configuration.
      *
      * @return the configuration
+     * @throws InvalidArgumentException if there is a {@link #runtimeLibDir} without a {@link
+     *     #runtimePath}
      */
     public TemplateConfig build() {
+      if (runtimeLibDir != null && runtimePath == null) {
+        throw new InvalidArgumentException(
+            "runtimeLibDir \"" + runtimeLibDir + "\" needs runtimePath, which is not set");
+      }
       return new TemplateConfig(this);
     }
   }

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  */
 record TemplateKey(String hex) {
   private static final String FORMAT = "isola template 1";
+  private static final String STARTED_FORMAT = "isola started interpreter 1";
 
   /**
    * The key of a template.
@@ -52,6 +53,16 @@ record TemplateKey(String hex) {
       }
     }
     hash.add(config.maxMemory()).add(config.randomSeed()).add(config.clock().toString());
+    return new TemplateKey(hash.hex());
+  }
+
+  /** The key of the image of a started interpreter, which depends on little. */
+  static TemplateKey ofStarted(GuestRuntime runtime, TemplateConfig config) {
+    Hash hash = new Hash();
+    hash.add(STARTED_FORMAT).add(projectVersion());
+    hash.add(runtime.name()).add(runtime.version()).add(runtime.digest());
+    hash.add(runtime.libraryPath().orElse(""));
+    hash.add(config.maxMemory());
     return new TemplateKey(hash.hex());
   }
 

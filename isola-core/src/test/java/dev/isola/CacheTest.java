@@ -31,15 +31,14 @@ class CacheTest {
   @Test
   void withoutAHomeThereIsNoDefaultFolder() {
     Path home = Path.of("home").toAbsolutePath();
-    Path kept = home.resolve(".cache").resolve("isola").resolve("templates");
-    assertThat(DiskCache.defaultFolder(null, home.toString())).contains(kept);
-    assertThat(DiskCache.defaultFolder("relative", home.toString())).contains(kept);
-    assertThat(DiskCache.defaultFolder(home.toString(), "?"))
-        .contains(home.resolve("isola").resolve("templates"));
-    assertThat(DiskCache.defaultFolder(null, "?")).isEmpty();
-    assertThat(DiskCache.defaultFolder(" ", "")).isEmpty();
-    assertThat(DiskCache.defaultFolder(null, null)).isEmpty();
-    assertThat(DiskCache.defaultFolder(null, "a\0b")).isEmpty();
+    Path kept = home.resolve(".cache").resolve("isola");
+    assertThat(CacheFolders.isola(null, home.toString())).contains(kept);
+    assertThat(CacheFolders.isola("relative", home.toString())).contains(kept);
+    assertThat(CacheFolders.isola(home.toString(), "?")).contains(home.resolve("isola"));
+    assertThat(CacheFolders.isola(null, "?")).isEmpty();
+    assertThat(CacheFolders.isola(" ", "")).isEmpty();
+    assertThat(CacheFolders.isola(null, null)).isEmpty();
+    assertThat(CacheFolders.isola(null, "a\0b")).isEmpty();
   }
 
   private static final TemplateKey KEY = new TemplateKey("0a1b");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -119,12 +120,16 @@ class ConfigTest {
   }
 
   @Test
-  void saysWhichRuntimesThereAre() {
-    assertThatThrownBy(() -> Isola.buildTemplate("cobol"))
+  void saysWhichRuntimesThereAre(@TempDir Path folder) {
+    TemplateConfig config = TemplateConfig.builder().runtimeCacheDir(folder).build();
+    assertThatThrownBy(() -> Isola.buildTemplate("cobol", config))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessage(
-            "unknown guest runtime \"cobol\": on the class path there is none; add the artifact"
-                + " that provides it, dev.isola:isola-guest-cobol");
+            "unknown guest runtime \"cobol\": on the class path there is none, in "
+                + folder
+                + " none, and no runtime repository is set; add the artifact that provides it,"
+                + " dev.isola:isola-guest-cobol, or set runtimePath or the system property"
+                + " isola.runtime.repository");
     assertThat(Isola.buildTemplateAsync("cobol", TemplateConfig.builder().build()))
         .failsWithin(Duration.ofMinutes(1))
         .withThrowableThat()
