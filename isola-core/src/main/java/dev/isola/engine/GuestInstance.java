@@ -223,7 +223,7 @@ public final class GuestInstance implements AutoCloseable {
     return unstarted(program.module(), files(program, settings), settings, host);
   }
 
-  private static GuestInstance unstarted(
+  static GuestInstance unstarted(
       GuestModule module, DirectoryNode root, GuestSettings settings, GuestHost host) {
     int pages = module.initialPages();
     FlatMemory memory = FlatMemory.empty(pages, maximumPages(module, pages, settings));

@@ -1,6 +1,8 @@
 package dev.isola.engine;
 
 import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.wasm.WasmModule;
+import java.util.Optional;
 
 /** Lets tests of the guest compiler look into a guest that the engine has set up. */
 public final class GuestProbe {
@@ -15,6 +17,36 @@ public final class GuestProbe {
    */
   public static Instance instance(GuestInstance guest) {
     return guest.instance();
+  }
+
+  /**
+   * Starts a guest whose code is interpreted.
+   *
+   * @param module its module
+   * @param settings what it is given
+   * @param host what it can reach
+   * @return the guest, started
+   */
+  public static GuestInstance interpreted(
+      WasmModule module, GuestSettings settings, GuestHost host) {
+    DirectoryNode root =
+        GuestFileTree.build(Optional.empty(), GuestLibrary.empty()::root, settings.mounts());
+    GuestInstance guest =
+        GuestInstance.unstarted(GuestModule.interpreted(module), root, settings, host);
+    if (guest.init() != 0) {
+      throw new IllegalStateException("the guest did not start");
+    }
+    return guest;
+  }
+
+  /**
+   * How often a guest has ticked.
+   *
+   * @param guest the guest
+   * @return the number of ticks
+   */
+  public static long ticks(GuestInstance guest) {
+    return ((FlatMemory) guest.instance().memory()).get().ticks();
   }
 
   /**

@@ -4,9 +4,11 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.WasmModule;
 import dev.isola.GuestClock;
+import dev.isola.engine.GuestContract;
 import dev.isola.engine.GuestHost;
 import dev.isola.engine.GuestImage;
 import dev.isola.engine.GuestInstance;
+import dev.isola.engine.GuestProgram;
 import dev.isola.engine.GuestSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,8 +36,9 @@ import java.util.stream.Stream;
  * <p>Options: {@code --module} the module; {@code --classes} and {@code --machine} what {@link
  * CompileGuest} made of it; {@code --library} the guest's library, a zip file, and {@code
  * --library-path} where the guest sees it, both left out if it has none; {@code --image} the file
- * for the image; {@code --version} the interpreter's version; {@code --properties} the file for
- * what {@link dev.isola.spi.PackagedRuntime} reads, a digest over all of these among it.
+ * for the image; {@code --version} the interpreter's version; {@code --file-extension} the ending
+ * of script names; {@code --properties} the file for what {@link dev.isola.spi.PackagedRuntime} and
+ * {@link BuildBundle} read, a digest over all of these among it.
  */
 public final class BuildImage {
 
@@ -62,6 +65,7 @@ public final class BuildImage {
                 "library-path",
                 "image",
                 "version",
+                "file-extension",
                 "properties"));
     Path module = options.path("module");
     Optional<Path> library = options.optionalPath("library");
@@ -86,8 +90,11 @@ public final class BuildImage {
     lines.add("version=" + options.text("version"));
     lines.add("digest=" + digest(module, library, options.path("classes"), image));
     lines.add("machine=" + options.text("machine"));
+    lines.add("engine=" + GuestProgram.ENGINE_VERSION);
+    lines.add("extension=" + options.text("file-extension"));
     if (library.isPresent()) {
       lines.add("library=" + options.text("library-path"));
+      lines.add("library-digest=" + digest(library.get()));
     }
     lines.add("classes=" + String.join(",", booted.classes()));
     Files.writeString(properties, String.join("\n", lines) + "\n");
@@ -106,6 +113,12 @@ public final class BuildImage {
     }
     Fingerprint.updateWithTree(digest, classes);
     Fingerprint.update(digest, image);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static String digest(Path file) throws IOException {
+    MessageDigest digest = Fingerprint.sha256();
+    Fingerprint.update(digest, file);
     return HexFormat.of().formatHex(digest.digest());
   }
 
@@ -128,6 +141,7 @@ public final class BuildImage {
 
   private static Booted boot(Options options) throws Exception {
     WasmModule module = WasmFile.parse(options.path("module"));
+    GuestContract.check(module);
     // The time and the seed are fixed, so that the same inputs give the same image.
     GuestSettings settings =
         new GuestSettings(MAX_MEMORY, Map.of(), List.of(), GuestClock.virtual(Instant.EPOCH), 0L);

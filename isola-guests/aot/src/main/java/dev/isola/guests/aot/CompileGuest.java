@@ -88,6 +88,16 @@ public final class CompileGuest {
   }
 
   private static void writeClasses(CompiledGuest guest, Path folder) throws IOException {
+    delete(folder);
+    for (Map.Entry<String, byte[]> entry : guest.classes().entrySet()) {
+      Path file = folder.resolve(entry.getKey() + ".class");
+      Files.createDirectories(file.getParent());
+      Files.write(file, entry.getValue());
+    }
+  }
+
+  /** Removes a folder with all that is in it, if it is there. */
+  static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       List<Path> old;
       try (Stream<Path> found = Files.walk(folder)) {
@@ -96,11 +106,6 @@ public final class CompileGuest {
       for (Path file : old) {
         Files.delete(file);
       }
-    }
-    for (Map.Entry<String, byte[]> entry : guest.classes().entrySet()) {
-      Path file = folder.resolve(entry.getKey() + ".class");
-      Files.createDirectories(file.getParent());
-      Files.write(file, entry.getValue());
     }
   }
 

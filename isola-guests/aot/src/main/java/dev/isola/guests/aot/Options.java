@@ -42,7 +42,11 @@ final class Options {
   }
 
   Optional<Path> optionalPath(String name) {
-    return Optional.ofNullable(values.get(name)).map(Path::of);
+    return optionalText(name).map(Path::of);
+  }
+
+  Optional<String> optionalText(String name) {
+    return Optional.ofNullable(values.get(name));
   }
 
   int number(String name, int otherwise) {

@@ -30,8 +30,8 @@ final class TestGuest implements GuestRuntime {
   private final byte[] image;
   private final Class<?> machine;
 
-  /** Finishes the module: every function of the ABI but {@code isola_call} does nothing. */
-  TestGuest(TestModule module, int callFunction) throws Exception {
+  /** Finishes a module: every function of the ABI but {@code isola_call} does nothing. */
+  static void finish(TestModule module, int callFunction) {
     int nothing = module.type(new int[0]);
     int status = module.type(new int[0], I32);
     int fromOne = module.type(new int[] {I32}, I32);
@@ -45,6 +45,11 @@ final class TestGuest implements GuestRuntime {
     module.exporting("isola_free", module.function(one));
     module.exporting("isola_load", module.function(fromFour, with(I32_CONST, 0)));
     module.exporting("isola_call", callFunction);
+    module.exportingMemory();
+  }
+
+  TestGuest(TestModule module, int callFunction) throws Exception {
+    finish(module, callFunction);
     WasmModule parsed = module.parse();
     CompiledGuest compiled = CompiledGuest.compile(parsed, "test.Guest", 64);
     this.machine = load(compiled.machine(), compiled.classes());

@@ -96,6 +96,15 @@ final class TestModule {
     return this;
   }
 
+  TestModule exportingMemory() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    text(out, "memory");
+    out.write(2);
+    number(out, 0);
+    exports.add(out.toByteArray());
+    return this;
+  }
+
   /** Adds a function to the table and returns its place. */
   int inTable(int function) {
     table.add(function);

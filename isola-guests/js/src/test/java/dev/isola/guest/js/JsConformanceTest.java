@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isola.RunResult;
 import dev.isola.Verdict;
+import dev.isola.guests.conformance.BundleConformance;
 import dev.isola.guests.conformance.CompiledClassesConformance;
 import dev.isola.guests.conformance.DeterminismConformance;
 import dev.isola.guests.conformance.EventsConformance;
@@ -33,6 +34,13 @@ class JsConformanceTest {
 
   @Nested
   class CompiledClasses extends CompiledClassesConformance {}
+
+  @Nested
+  class Bundles extends BundleConformance {
+    Bundles() {
+      super(JS);
+    }
+  }
 
   @Nested
   class Lifecycle extends LifecycleConformance {

@@ -4,6 +4,7 @@ import static dev.isola.guest.python.PythonGuest.PYTHON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isola.Verdict;
+import dev.isola.guests.conformance.BundleConformance;
 import dev.isola.guests.conformance.CompiledClassesConformance;
 import dev.isola.guests.conformance.DeterminismConformance;
 import dev.isola.guests.conformance.EventsConformance;
@@ -33,6 +34,13 @@ class PythonConformanceTest {
 
   @Nested
   class CompiledClasses extends CompiledClassesConformance {}
+
+  @Nested
+  class Bundles extends BundleConformance {
+    Bundles() {
+      super(PYTHON);
+    }
+  }
 
   @Nested
   class Lifecycle extends LifecycleConformance {
