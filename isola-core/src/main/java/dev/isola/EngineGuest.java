@@ -7,6 +7,7 @@ import dev.isola.engine.GuestProgram;
 import dev.isola.engine.GuestSettings;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 
 /** A guest that the engine runs. */
 final class EngineGuest implements Guest {
@@ -23,7 +24,23 @@ final class EngineGuest implements Guest {
    */
   static EngineGuest restore(
       GuestProgram program, GuestImage image, GuestSettings settings, GuestHost host) {
-    for (MountConfig mount : settings.mounts()) {
+    requireHostPaths(settings.mounts());
+    try {
+      return new EngineGuest(GuestInstance.restore(program, image, settings, host));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidArgumentException(e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw new InternalException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Makes sure that what is to be mounted is there.
+   *
+   * @throws InvalidArgumentException if something is not
+   */
+  static void requireHostPaths(List<MountConfig> mounts) {
+    for (MountConfig mount : mounts) {
       if (!Files.isDirectory(mount.host())) {
         throw new InvalidArgumentException(
             "mount host path must be an existing folder, was \""
@@ -32,13 +49,6 @@ final class EngineGuest implements Guest {
                 + mount.guest()
                 + "\")");
       }
-    }
-    try {
-      return new EngineGuest(GuestInstance.restore(program, image, settings, host));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidArgumentException(e.getMessage(), e);
-    } catch (UncheckedIOException e) {
-      throw new InternalException(e.getMessage(), e);
     }
   }
 

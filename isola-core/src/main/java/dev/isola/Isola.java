@@ -75,7 +75,7 @@ public final class Isola {
   /**
    * Builds a template without a prelude.
    *
-   * @param runtime the name of a guest runtime on the class path, such as {@code python}
+   * @param runtime the name of a guest runtime, such as {@code python}
    * @return the template
    * @throws InvalidArgumentException if there is no such runtime
    * @throws InternalException if the host failed
@@ -87,13 +87,13 @@ public final class Isola {
   /**
    * Builds a template.
    *
-   * @param runtime the name of a guest runtime on the class path, such as {@code python}
+   * @param runtime the name of a guest runtime, such as {@code python}
    * @param config how it is built
    * @return the template
    * @throws InvalidArgumentException if there is no such runtime, or the configuration does not fit
    *     the host's files
    * @throws GuestException if the prelude fails; the message holds the guest's traceback
-   * @throws LimitExceededException if the prelude exceeds a limit
+   * @throws LimitExceededException if the prelude exceeds a limit, or the thread is interrupted
    * @throws InternalException if the host failed
    */
   public static SandboxTemplate buildTemplate(String runtime, TemplateConfig config) {
@@ -103,27 +103,13 @@ public final class Isola {
   /**
    * Builds a template on a thread of its own.
    *
-   * @param runtime the name of a guest runtime on the class path, such as {@code python}
+   * @param runtime the name of a guest runtime, such as {@code python}
    * @param config how it is built
    * @return the template; completed exceptionally as {@link #buildTemplate(String, TemplateConfig)}
    *     throws
    */
   public static CompletableFuture<SandboxTemplate> buildTemplateAsync(
       String runtime, TemplateConfig config) {
-    CompletableFuture<SandboxTemplate> template = new CompletableFuture<>();
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    Runnable build =
-        () -> {
-          try {
-            template.complete(buildTemplate(runtime, config));
-          } catch (RuntimeException | Error e) {
-            template.completeExceptionally(e);
-          }
-        };
-    Thread thread = new Thread(null, build, "isola-template", 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(context);
-    thread.start();
-    return template;
+    return TemplateThread.run(() -> buildTemplate(runtime, config));
   }
 }

@@ -1,6 +1,7 @@
 package dev.isola;
 
 import dev.isola.engine.GuestImage;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -23,22 +24,56 @@ public final class SandboxContext implements AutoCloseable {
   public SandboxContext() {}
 
   /**
+   * Builds a template without a prelude.
+   *
+   * @param runtime the name of a guest runtime, such as {@code python}
+   * @return the template
+   * @throws InvalidArgumentException if this context is closed, or there is no such runtime
+   * @throws InternalException if the host failed
+   */
+  public SandboxTemplate buildTemplate(String runtime) {
+    return buildTemplate(runtime, TemplateConfig.builder().build());
+  }
+
+  /**
    * Builds a template, or takes it from this context's memory or from the disk.
    *
-   * @param runtime the name of a guest runtime on the class path, such as {@code python}
+   * @param runtime the name of a guest runtime, such as {@code python}
    * @param config how it is built
    * @return the template
    * @throws InvalidArgumentException if this context is closed, there is no such runtime, or the
    *     configuration does not fit the host's files
    * @throws GuestException if the prelude fails; the message holds the guest's traceback
-   * @throws LimitExceededException if the prelude exceeds a limit
+   * @throws LimitExceededException if the prelude exceeds a limit, or the thread is interrupted
    * @throws InternalException if the host failed
    */
   public SandboxTemplate buildTemplate(String runtime, TemplateConfig config) {
+    requireOpen();
+    SandboxTemplate template = builder.build(runtime, config);
+    if (closed.get()) { // meanwhile: what was built must not stay in memory
+      cache.clear();
+    }
+    requireOpen();
+    return template;
+  }
+
+  /**
+   * Builds a template on a thread of its own.
+   *
+   * @param runtime the name of a guest runtime, such as {@code python}
+   * @param config how it is built
+   * @return the template; completed exceptionally as {@link #buildTemplate(String, TemplateConfig)}
+   *     throws
+   */
+  public CompletableFuture<SandboxTemplate> buildTemplateAsync(
+      String runtime, TemplateConfig config) {
+    return TemplateThread.run(() -> buildTemplate(runtime, config));
+  }
+
+  private void requireOpen() {
     if (closed.get()) {
       throw new InvalidArgumentException("context is closed; make a new one");
     }
-    return builder.build(runtime, config);
   }
 
   /** Ends this context's templates. Does nothing if it is closed already. */

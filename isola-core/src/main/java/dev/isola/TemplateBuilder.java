@@ -43,6 +43,7 @@ final class TemplateBuilder {
 
   SandboxTemplate build(String runtimeName, TemplateConfig config) {
     GuestRuntime runtime = runtimes.resolve(runtimeName, config).runtime();
+    EngineGuest.requireHostPaths(config.surroundings().mounts());
     GuestProgram program = GuestProgram.of(runtime);
     program.warmUp();
     GuestImage image;

@@ -134,7 +134,7 @@ public abstract class LifecycleConformance {
   }
 
   @Test
-  void aMountThatDoesNotExistStopsTheStart(@TempDir Path folder) {
+  void aMountThatDoesNotExistStopsTheStart(@TempDir Path folder) throws IOException {
     Path none = folder.resolve("none");
     SandboxConfig config =
         GuestUnderTest.config().mounts(MountConfig.readOnly(none, "/data")).build();
@@ -144,6 +144,10 @@ public abstract class LifecycleConformance {
           .hasMessageContaining("mount host path must be an existing folder")
           .hasMessageContaining(none.toString());
       assertThat(sandbox.state()).isEqualTo(SandboxState.PENDING);
+      Files.createDirectory(none);
+      sandbox.start();
+      sandbox.loadScript(guest.program("hello"));
+      assertThat(sandbox.run("hello", "you").textValue()).isEqualTo("hello you");
     }
   }
 

@@ -162,9 +162,12 @@ public abstract class TemplateConformance {
     assertThatThrownBy(() -> Isola.buildTemplate(guest.runtime(), bad))
         .isInstanceOfSatisfying(
             GuestException.class,
-            e ->
-                assertThat(e.error().line())
-                    .isEqualTo(guest.line("failing_prelude", "failed on purpose")))
+            e -> {
+              int line = guest.line("failing_prelude", "failed on purpose");
+              assertThat(e.error().line()).isEqualTo(line);
+              assertThat(e.error().traceback()).contains(guest.file("prelude"));
+              assertThat(e).hasMessageContaining(e.error().traceback().strip());
+            })
         .hasMessageContaining(
             "\"" + guest.file("prelude") + "\" failed: Problem: failed on purpose");
     TemplateConfig broken = TemplateConfig.builder().prelude(guest.program("broken")).build();
