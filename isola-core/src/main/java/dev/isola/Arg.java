@@ -12,7 +12,8 @@ import java.util.Objects;
  *
  * <p>Values map by their kind: null, booleans, numbers ({@code BigInteger} exactly, {@code
  * BigDecimal} as an integer or a double), text, {@code byte[]} as bytes, collections and arrays as
- * arrays, maps with their keys as text, {@code JsonNode}s as what they hold, and everything else
+ * arrays, maps with their keys as text, {@code JsonNode}s as what they hold, {@code java.time}
+ * types as text in ISO 8601, an {@code Optional} as its value or null, and everything else
  * (records, beans, enums) as Jackson writes it.
  *
  * <p>Immutable; the value is read when the operation is begun.

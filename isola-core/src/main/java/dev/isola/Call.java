@@ -44,8 +44,16 @@ final class Call {
       try {
         write(writer, values[i], names, rendered, streams);
       } catch (InvalidValueException e) {
+        String name = values[i] instanceof Arg arg && arg.name() != null ? arg.name() : "";
         throw new InvalidArgumentException(
-            "invalid argument " + (i + 1) + " of \"" + function + "\": " + e.getMessage(), e);
+            "invalid argument "
+                + (i + 1)
+                + (name.isEmpty() ? "" : " (\"" + name + "\")")
+                + " of \""
+                + function
+                + "\": "
+                + e.getMessage(),
+            e);
       }
     }
     byte[] bytes = writer.toBytes();

@@ -1,5 +1,6 @@
 package dev.isola;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
@@ -180,7 +181,35 @@ final class CborReader {
     if (key instanceof BinaryNode binary) {
       return Base64.getEncoder().encodeToString(binary.binaryValue());
     }
-    return key.isValueNode() ? key.asText() : key.toString();
+    if (key.isValueNode()) {
+      return key.asText();
+    }
+    StringBuilder text = new StringBuilder();
+    appendJson(text, key);
+    return text.toString();
+  }
+
+  /** What {@code toString} gives, which makes a mapper: that takes megabytes for the first key. */
+  private static void appendJson(StringBuilder text, JsonNode key) {
+    if (key.isArray()) {
+      char separator = '[';
+      for (JsonNode part : key) {
+        text.append(separator);
+        appendJson(text, part);
+        separator = ',';
+      }
+      text.append(key.isEmpty() ? "[]" : "]");
+    } else if (key.isTextual() || key.isBinary() || key.isDouble() && !finite(key)) {
+      text.append('"');
+      JsonStringEncoder.getInstance().quoteAsString(key.asText(), text);
+      text.append('"');
+    } else {
+      text.append(key.asText());
+    }
+  }
+
+  private static boolean finite(JsonNode number) {
+    return Double.isFinite(number.doubleValue());
   }
 
   // A map in a key could grow without bounds: each level of quoting doubles the text. A large

@@ -1,5 +1,6 @@
 package dev.isola;
 
+import dev.isola.engine.GuestFileTree;
 import dev.isola.engine.GuestHost;
 import dev.isola.engine.GuestImage;
 import dev.isola.engine.GuestInstance;
@@ -7,7 +8,9 @@ import dev.isola.engine.GuestProgram;
 import dev.isola.engine.GuestSettings;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A guest that the engine runs. */
 final class EngineGuest implements Guest {
@@ -41,9 +44,10 @@ final class EngineGuest implements Guest {
    */
   static void requireHostPaths(List<MountConfig> mounts) {
     for (MountConfig mount : mounts) {
-      if (!Files.isDirectory(mount.host())) {
+      Path path = mount.host();
+      if (path != null && !Files.isDirectory(path) && !Files.isRegularFile(path)) {
         throw new InvalidArgumentException(
-            "mount host path must be an existing folder, was \""
+            "mount host path must be an existing folder or file, was \""
                 + mount.host()
                 + "\" (for guest path \""
                 + mount.guest()
@@ -127,6 +131,11 @@ final class EngineGuest implements Guest {
   @Override
   public void wake() {
     instance.wake();
+  }
+
+  @Override
+  public Optional<GuestFileTree> files() {
+    return Optional.of(instance.files());
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.isola;
 
+import dev.isola.engine.GuestFileTree;
+import java.util.Optional;
+
 /** A started guest as a sandbox uses it, confined to one thread. */
 interface Guest {
   /** Done. */
@@ -36,6 +39,11 @@ interface Guest {
 
   /** Ends its sleep, if it sleeps. */
   default void wake() {}
+
+  /** Its files; they can be looked at while it does not run, also when it is closed. */
+  default Optional<GuestFileTree> files() {
+    return Optional.empty();
+  }
 
   /** Lets go of what it holds of the host. It cannot run any more. */
   void close();

@@ -1,11 +1,12 @@
 package dev.isola;
 
 /**
- * Thrown by a {@link HostcallHandler} for a payload that it does not accept.
+ * Thrown for a value of the guest's that does not fit: by {@link RunResult#value(Class)} and its
+ * like, and by a {@link HostcallHandler} for a payload that it does not accept.
  *
- * <p>The guest sees an error of the type {@code InvalidValue} with this message and can catch it.
- * If it escapes, the guest has failed, and not the host: the verdict is {@link
- * Verdict#GUEST_ERROR}.
+ * <p>If a handler throws it, the guest sees an error of the type {@code InvalidValue} with this
+ * message and can catch it. If it escapes, the guest has failed, and not the host: the verdict is
+ * {@link Verdict#GUEST_ERROR}.
  *
  * @since 0.1.0
  */

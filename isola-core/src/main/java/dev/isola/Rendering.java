@@ -1,8 +1,11 @@
 package dev.isola;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Locale;
 
 /** Short texts for messages. */
@@ -51,6 +54,10 @@ final class Rendering {
       quote(text, value.textValue(), limit);
     } else if (value.isBigInteger() && value.bigIntegerValue().bitLength() > 4 * limit) {
       text.append("an integer of ").append(value.bigIntegerValue().bitLength()).append(" bits");
+    } else if (value instanceof BinaryNode binary) {
+      byte[] bytes = binary.binaryValue();
+      byte[] shown = bytes.length <= limit ? bytes : Arrays.copyOf(bytes, limit);
+      quote(text, Base64.getEncoder().encodeToString(shown), limit);
     } else if (value.isNumber() || value.isBoolean() || value.isNull()) {
       text.append(value.asText()); // not toString(), which makes a mapper
     } else {

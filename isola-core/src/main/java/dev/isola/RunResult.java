@@ -1,9 +1,12 @@
 package dev.isola;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -134,6 +137,63 @@ public final class RunResult {
       return end.data();
     }
     return NullNode.getInstance();
+  }
+
+  /**
+   * Returns the function's return value as a Java type, as Jackson reads it: a record, a bean, a
+   * {@code java.time} type, {@code byte[]}, a number and so on.
+   *
+   * @param <T> the type
+   * @param type the type
+   * @return the value; null for a JSON null, unless the type is a primitive one
+   * @throws InvalidValueException if the value does not fit the type, or there is none because the
+   *     call did not succeed; the message says where, and what was found
+   */
+  public <T> T value(Class<T> type) {
+    return Values.cast(typedValue(type));
+  }
+
+  /**
+   * Returns the function's return value as a Java type with parameters, such as a list of records.
+   *
+   * @param <T> the type
+   * @param type the type, for example {@code new TypeReference<List<Point>>() {}}
+   * @return the value; null for a JSON null, unless the type says otherwise
+   * @throws InvalidValueException if the value does not fit the type, or there is none because the
+   *     call did not succeed; the message says where, and what was found
+   */
+  public <T> T value(TypeReference<T> type) {
+    return Values.cast(typedValue(type.getType()));
+  }
+
+  private Object typedValue(Type type) {
+    if (!succeeded()) {
+      throw new InvalidValueException(
+          "\""
+              + function
+              + "\" returned no value: "
+              + verdict
+              + error().map(e -> ", " + e.summary()).orElse(""));
+    }
+    return Values.read(value(), type, "the return value of \"" + function + "\"");
+  }
+
+  /**
+   * Returns the values that the guest yielded or emitted as a Java type.
+   *
+   * @param <T> the type of each
+   * @param type the type of each
+   * @return the values in order, possibly empty; unmodifiable. A JSON null is null
+   * @throws InvalidValueException if a value does not fit the type; the message says where, and
+   *     what was found
+   */
+  public <T> List<T> results(Class<T> type) {
+    List<T> all = new ArrayList<>();
+    for (JsonNode result : results()) {
+      String what = "result " + (all.size() + 1) + " of \"" + function + "\"";
+      all.add(Values.cast(Values.read(result, type, what)));
+    }
+    return Collections.unmodifiableList(all);
   }
 
   /**

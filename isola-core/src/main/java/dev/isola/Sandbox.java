@@ -3,6 +3,7 @@ package dev.isola;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.isola.Operation.Ending;
 import dev.isola.Operation.GuestStop;
+import dev.isola.engine.GuestFileTree;
 import dev.isola.engine.GuestHost;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -65,6 +67,7 @@ public final class Sandbox implements AutoCloseable {
   // Used by the guest's thread while an operation runs, and under the lock while none does.
   private Guest guest;
   private long fuel;
+  private GuestFileTree files; // of the last guest, until the sandbox is closed
   private long peakMemory;
   private boolean awake; // whether AwakeSandboxes has it
   private volatile long idleSince;
@@ -135,6 +138,7 @@ public final class Sandbox implements AutoCloseable {
     Step step =
         none -> {
           guest = restore.apply(host);
+          files = guest.files().orElse(null);
           return guest.start();
         };
     Ended ended = runStep(operation, step, true);
@@ -285,6 +289,27 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
+   * Calls a function and returns its value as a Java type, as {@link RunResult#value(Class)} does.
+   *
+   * @param <T> the type
+   * @param type the type of the value
+   * @param function the name of a function in the sandbox's global scope
+   * @param args the arguments: values as {@link Arg} describes, {@link Arg}s and {@link StreamArg}s
+   * @return the return value; null for a JSON null, unless the type is a primitive one
+   * @throws GuestException if the guest program fails; the message holds its traceback
+   * @throws LimitExceededException if a limit ended the call, or it was cancelled
+   * @throws InvalidValueException if the value does not fit the type
+   * @throws InvalidArgumentException if an argument does not map, or the sandbox is not running, or
+   *     busy; the guest did not run
+   * @throws InternalException if the host failed, for example a hostcall handler; the cause is what
+   *     it threw
+   */
+  public <T> T run(Class<T> type, String function, Object... args) {
+    Objects.requireNonNull(type, "type");
+    return require(call(function, args)).value(type);
+  }
+
+  /**
    * Calls a function and returns all there is to know about it. Never throws for what the guest
    * did.
    *
@@ -342,6 +367,47 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
+   * Returns what the guest changed in overlays and in folders in memory since the sandbox started.
+   * Files of the host that its changes reach are not in it.
+   *
+   * @return the files, folders and links in the order of their paths; what a new folder holds is
+   *     there, too, while what a deleted one held is not
+   * @throws InvalidArgumentException if the sandbox was not started, is closed, or busy
+   * @throws InternalException if a file of the host cannot be read
+   * @see MountConfig#overlay
+   */
+  public List<ChangedFile> changedFiles() {
+    synchronized (lock) {
+      if (current != null) {
+        requireReady();
+      }
+      if (state == SandboxState.PENDING || state == SandboxState.CLOSED) {
+        throw new InvalidArgumentException(
+            "the files of a sandbox cannot be looked at when it is " + describe(state));
+      }
+      try {
+        return files == null ? List.of() : files.changes();
+      } catch (RuntimeException e) {
+        throw new InternalException("the changed files cannot be read: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /**
+   * Returns what the guest did to one file of an overlay or of a folder in memory since the sandbox
+   * started.
+   *
+   * @param path the absolute path in the guest
+   * @return the change; empty if it was not changed
+   * @throws InvalidArgumentException if the sandbox was not started, is closed, or busy
+   * @throws InternalException if a file of the host cannot be read
+   */
+  public Optional<ChangedFile> changedFile(String path) {
+    Objects.requireNonNull(path, "path");
+    return changedFiles().stream().filter(file -> file.path().equals(path)).findFirst();
+  }
+
+  /**
    * Returns where the sandbox is in its life.
    *
    * @return the state
@@ -364,6 +430,7 @@ public final class Sandbox implements AutoCloseable {
     HandlerThreads handlers;
     synchronized (lock) {
       state = SandboxState.CLOSED;
+      files = null;
       running = current;
       handlers = handlerThreads;
       if (running == null) {

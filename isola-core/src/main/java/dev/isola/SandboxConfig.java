@@ -139,9 +139,9 @@ public final class SandboxConfig {
     }
 
     /**
-     * Adds folders of the host to the template's. A folder replaces one with the same guest path.
+     * Adds mounts to the template's. A mount replaces one with the same guest path.
      *
-     * @param mounts the folders
+     * @param mounts the mounts
      * @return this builder
      */
     public Builder mounts(MountConfig... mounts) {
@@ -149,9 +149,9 @@ public final class SandboxConfig {
     }
 
     /**
-     * Adds folders of the host to the template's. A folder replaces one with the same guest path.
+     * Adds mounts to the template's. A mount replaces one with the same guest path.
      *
-     * @param mounts the folders
+     * @param mounts the mounts
      * @return this builder
      */
     public Builder mounts(List<MountConfig> mounts) {

@@ -1,5 +1,6 @@
 package dev.isola;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,9 +10,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The folders that a guest sees, in the order in which they were set, and its environment
- * variables, in the order of their names: a program can see their order, so it must not depend on
- * who set which first, or templates that mean the same would differ.
+ * The mounts that a guest sees, in the order in which they were set, and its environment variables,
+ * in the order of their names: a program can see their order, so it must not depend on who set
+ * which first, or templates that mean the same would differ.
  */
 record Surroundings(List<MountConfig> mounts, Map<String, String> env) {
   Surroundings {
@@ -49,6 +50,10 @@ record Surroundings(List<MountConfig> mounts, Map<String, String> env) {
       if (value.indexOf('\0') >= 0) {
         throw new InvalidArgumentException(
             "value of environment variable \"" + name + "\" must not contain NUL");
+      }
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(name + value)) {
+        throw new InvalidArgumentException(
+            "environment variable \"" + name + "\" holds half of a surrogate pair");
       }
       env.put(name, value);
     }

@@ -23,6 +23,13 @@ final class TemplateBuilder {
       "a prelude cannot make HTTP requests, because a template is made once for many sandboxes;"
           + " make them in a script or a function";
 
+  /**
+   * The time that a prelude sees on the files of mounts: it is the same everywhere, so images do
+   * not depend on when files were written, and no sandbox sees it, so that what the prelude
+   * remembers of folders, as Python's imports do, is looked at again.
+   */
+  private static final Instant FILE_TIME = Instant.parse("1980-01-01T00:00:00Z");
+
   private final RuntimeResolver runtimes;
   private final TemplateCache<GuestImage> cache;
   private final BooleanSupplier closed;
@@ -116,7 +123,8 @@ final class TemplateBuilder {
             config.surroundings().env(),
             config.surroundings().mounts(),
             clock,
-            config.randomSeed());
+            config.randomSeed(),
+            Optional.of(FILE_TIME));
     GuestImage[] image = new GuestImage[1];
     Sandbox sandbox =
         new Sandbox(

@@ -300,9 +300,10 @@ public final class TemplateConfig {
     }
 
     /**
-     * Adds folders of the host. Of two with the same guest path, the later one counts.
+     * Adds mounts. Of two with the same guest path, the later one counts. What a prelude writes
+     * into an overlay or a folder in memory is gone when it has run: each sandbox begins anew.
      *
-     * @param mounts the folders
+     * @param mounts the mounts
      * @return this builder
      */
     public Builder mounts(MountConfig... mounts) {
@@ -310,9 +311,10 @@ public final class TemplateConfig {
     }
 
     /**
-     * Adds folders of the host. Of two with the same guest path, the later one counts.
+     * Adds mounts. Of two with the same guest path, the later one counts. What a prelude writes
+     * into an overlay or a folder in memory is gone when it has run: each sandbox begins anew.
      *
-     * @param mounts the folders
+     * @param mounts the mounts
      * @return this builder
      */
     public Builder mounts(List<MountConfig> mounts) {

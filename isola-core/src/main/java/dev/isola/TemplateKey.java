@@ -45,6 +45,10 @@ record TemplateKey(String hex) {
     hash.add(config.surroundings().mounts().size());
     for (MountConfig mount : config.surroundings().mounts()) {
       hash.add(mount.guest()).add(mount.dirPerms().name()).add(mount.filePerms().name());
+      hash.add(mount.storage().name()).add(mount.maxBytes()).add(mount.maxFiles());
+      if (mount.host() == null) {
+        continue;
+      }
       try {
         hash.add(mount.host());
       } catch (IOException e) {

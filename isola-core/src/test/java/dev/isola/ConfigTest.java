@@ -3,6 +3,8 @@ package dev.isola;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isola.MountConfig.Access;
+import dev.isola.MountConfig.Storage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -79,6 +81,24 @@ class ConfigTest {
   }
 
   @Test
+  void refusesMountsThatContradictThemselves() {
+    assertThatThrownBy(() -> new MountConfig(null, "/a", Access.READ, Access.READ))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("host");
+    assertThatThrownBy(
+            () -> new MountConfig(HOST, "/a", Access.READ, Access.READ, Storage.MEMORY, 1, 1))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageStartingWith("a mount in memory has no host path, was ");
+    assertThatThrownBy(() -> MountConfig.overlay(HOST, "/a").withQuota(-1, 5))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessage("quota of mount \"/a\" must not be negative, was -1 bytes and 5 files");
+    MountConfig memory = MountConfig.inMemory("/a").withPermissions(Access.READ, Access.WRITE);
+    assertThat(memory.host()).isNull();
+    assertThat(memory.withQuota(1, 2))
+        .isEqualTo(new MountConfig(null, "/a", Access.READ, Access.WRITE, Storage.MEMORY, 1, 2));
+  }
+
+  @Test
   void refusesLimitsThatMakeNoSense() {
     assertThatThrownBy(() -> TemplateConfig.builder().maxMemory(0))
         .isInstanceOf(InvalidArgumentException.class)
@@ -108,6 +128,11 @@ class ConfigTest {
     }
     assertThatThrownBy(() -> TemplateConfig.builder().env("A", "\0"))
         .hasMessage("value of environment variable \"A\" must not contain NUL");
+    assertThatThrownBy(() -> TemplateConfig.builder().env("A", "\ud800"))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessage("environment variable \"A\" holds half of a surrogate pair");
+    assertThatThrownBy(() -> TemplateConfig.builder().env(null, "x"))
+        .isInstanceOf(NullPointerException.class);
   }
 
   @Test

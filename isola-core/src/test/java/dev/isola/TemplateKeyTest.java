@@ -91,6 +91,11 @@ class TemplateKeyTest {
             key(config().mounts(MountConfig.readOnly(folder, "/other"))),
             key(config().mounts(MountConfig.readWrite(folder, "/data"))),
             key(config().mounts(MountConfig.readOnly(otherFolder, "/data"))),
+            key(config().mounts(MountConfig.overlay(folder, "/data"))),
+            key(config().mounts(MountConfig.overlay(folder, "/data").withQuota(1, 1))),
+            key(config().mounts(MountConfig.overlay(folder, "/data").withQuota(1, 2))),
+            key(config().mounts(MountConfig.inMemory("/data"))),
+            key(config().mounts(MountConfig.readOnly(folder.resolve("file"), "/data"))),
             TemplateKey.of(new TestRuntime("other", "1", "aa"), config().build()),
             TemplateKey.of(new TestRuntime("test", "2", "aa"), config().build()),
             TemplateKey.of(new TestRuntime("test", "1", "bb"), config().build()));

@@ -8,12 +8,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +34,14 @@ class ValuesTest {
   }
 
   record Point(int x, double y) {}
+
+  record Deep(Optional<Colour> colour, List<BigDecimal> amounts, byte[] bytes) {}
+
+  record Owner(String name, List<Object> items) {}
+
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+  }
 
   public static final class Bean {
     public String getName() {
@@ -83,6 +98,33 @@ class ValuesTest {
         Arguments.of(new Bean(), "a1646e616d65646265616e"),
         Arguments.of(Colour.RED, "63524544"),
         Arguments.of(JsonNodeFactory.instance.arrayNode().add(3), "8103"),
+        Arguments.of(Optional.of(new byte[] {7}), "4107"),
+        Arguments.of(Optional.empty(), "f6"),
+        Arguments.of(OptionalInt.of(5), "05"),
+        Arguments.of(LocalDate.of(2024, 2, 29), "6a323032342d30322d3239"),
+        Arguments.of(Instant.EPOCH, "74" + hex("1970-01-01T00:00:00Z")),
+        Arguments.of(
+            OffsetDateTime.parse("2024-01-02T03:04:05+02:00"),
+            "7819" + hex("2024-01-02T03:04:05+02:00")),
+        Arguments.of(Duration.ofMillis(1500), "66" + hex("PT1.5S")),
+        Arguments.of(
+            new double[] {Double.NaN, -0.0}, "82" + "fb7ff8000000000000" + "fb8000000000000000"),
+        Arguments.of(new boolean[] {true}, "81f5"),
+        Arguments.of(new long[] {-1}, "8120"),
+        Arguments.of(new char[] {'a', 'b'}, "626162"),
+        Arguments.of(
+            new Deep(Optional.of(Colour.RED), List.of(new BigDecimal("0.5")), new byte[] {1}),
+            "a3"
+                + "66"
+                + hex("colour")
+                + "63"
+                + hex("RED")
+                + "67"
+                + hex("amounts")
+                + "81fb3fe0000000000000"
+                + "65"
+                + hex("bytes")
+                + "4101"),
         Arguments.of(
             JsonNodeFactory.instance.pojoNode(new Point(0, 0)),
             "a2617800" + "6179fb0000000000000000"));
@@ -119,6 +161,17 @@ class ValuesTest {
     List<Object> circular = new ArrayList<>();
     circular.add(circular);
     assertThatThrownBy(() -> Values.encode(circular)).isInstanceOf(InvalidValueException.class);
+    Owner owner = new Owner("o", new ArrayList<>());
+    owner.items().add(Map.of("owner", owner));
+    assertThatThrownBy(() -> Call.of("f", new Object[] {1, Arg.named("who", owner)}))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageStartingWith("invalid argument 2 (\"who\") of \"f\": ")
+        .hasMessageEndingWith("is it circular?");
+    Owner broken = new Owner("o", List.of(1, Map.of("k", new Failing())));
+    assertThatThrownBy(() -> Call.of("f", new Object[] {broken}))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("invalid argument 1 of \"f\"")
+        .hasMessageContaining("broken getter (at items[1].k.name)");
     assertThatThrownBy(() -> Values.encode(new Object()))
         .isInstanceOf(InvalidValueException.class)
         .hasMessageContaining("java.lang.Object does not map");
@@ -194,7 +247,7 @@ class ValuesTest {
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageStartingWith("invalid argument 2 of \"f\": a value of type java.lang.Object");
     assertThatThrownBy(() -> Call.of("f", new Object[] {Arg.named("a", 1), Arg.named("a", 2)}))
-        .hasMessage("invalid argument 2 of \"f\": there are two arguments named \"a\"");
+        .hasMessage("invalid argument 2 (\"a\") of \"f\": there are two arguments named \"a\"");
     assertThatThrownBy(
             () ->
                 Call.of(

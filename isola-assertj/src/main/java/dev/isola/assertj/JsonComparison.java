@@ -2,6 +2,7 @@ package dev.isola.assertj;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.FloatNode;
@@ -16,7 +17,10 @@ import java.util.TreeSet;
 final class JsonComparison {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
+          .findAndAddModules()
           .addModule(new SimpleModule("isola").addSerializer(new SetSerializer()))
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .build();
   private static final int LONGEST_VALUE = 100;
 

@@ -2,15 +2,12 @@ package dev.isola.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /** An open directory. */
 final class DirectoryDescriptor extends Descriptor {
 
   private final DirectoryNode node;
   private final String preopenedAs;
-  private List<DirectoryNode.Entry> listing;
 
   /** Opens a directory; {@code preopenedAs} is null unless the guest has it from the beginning. */
   DirectoryDescriptor(DirectoryNode node, String preopenedAs) {
@@ -24,19 +21,6 @@ final class DirectoryDescriptor extends Descriptor {
 
   String preopenedAs() {
     return preopenedAs;
-  }
-
-  /** The entries, as they were when the guest last began to read them. */
-  List<DirectoryNode.Entry> listing(boolean fromStart) throws IOException, WasiException {
-    if (fromStart || listing == null) {
-      long inode = node.attributes().inode();
-      List<DirectoryNode.Entry> entries = new ArrayList<>();
-      entries.add(new DirectoryNode.Entry(".", FileType.DIRECTORY, inode));
-      entries.add(new DirectoryNode.Entry("..", FileType.DIRECTORY, inode));
-      entries.addAll(node.list());
-      listing = entries;
-    }
-    return listing;
   }
 
   @Override

@@ -27,6 +27,11 @@ interface DirectoryNode extends Node {
     throw new WasiException(Errno.ROFS);
   }
 
+  /** Makes a symbolic link with a text that is not empty and holds no NUL. */
+  default void createLink(String name, String target) throws IOException, WasiException {
+    throw new WasiException(Errno.ROFS);
+  }
+
   default void removeDirectory(String name) throws IOException, WasiException {
     throw new WasiException(Errno.ROFS);
   }

@@ -8,6 +8,7 @@ enum Errno {
   BUSY(10),
   EXIST(20),
   FAULT(21),
+  FBIG(22),
   ILSEQ(25),
   INVAL(28),
   IO(29),

@@ -77,8 +77,11 @@ final class GuestImports {
           | ChicoryException
           | OutOfBoundsException e) {
         throw e;
+      } catch (SecurityException e) {
+        return Errno.ACCES.code();
       } catch (RuntimeException e) {
-        return Errno.IO.code();
+        throw new HostFailure(
+            e); // It is a fault of the host's, and must not look like the guest's.
       }
     }
 
@@ -132,10 +135,9 @@ final class GuestImports {
       return Errno.LOOP;
     } else if (e instanceof AtomicMoveNotSupportedException) {
       return Errno.XDEV;
-    } else if (e instanceof FileSystemException named && named.getReason() != null) {
-      return errno(named.getReason());
     }
-    return Errno.IO;
+    String reason = e instanceof FileSystemException named ? named.getReason() : e.getMessage();
+    return reason == null ? Errno.IO : errno(reason);
   }
 
   /** The JDK has no exception classes for these and gives the system's words instead. */
@@ -146,7 +148,8 @@ final class GuestImports {
       case "Directory not empty" -> Errno.NOTEMPTY;
       case "Invalid argument" -> Errno.INVAL;
       case "File name too long" -> Errno.NAMETOOLONG;
-      case "No space left on device" -> Errno.NOSPC;
+      case "No space left on device", "Disk quota exceeded" -> Errno.NOSPC;
+      case "File too large" -> Errno.FBIG;
       case "Read-only file system" -> Errno.ROFS;
       case "Operation not permitted" -> Errno.PERM;
       default -> reason.startsWith("Too many levels of symbolic links") ? Errno.LOOP : Errno.IO;
@@ -225,7 +228,7 @@ final class GuestImports {
     wasi(all, "path_readlink", "iiiiii", (s, a) -> s.files().readLink(a));
     wasi(all, "path_remove_directory", "iii", (s, a) -> s.files().removeDirectory(a));
     wasi(all, "path_rename", "iiiiii", (s, a) -> s.files().rename(a));
-    wasi(all, "path_symlink", "iiiii", (s, a) -> Errno.NOTSUP.code());
+    wasi(all, "path_symlink", "iiiii", (s, a) -> s.files().createLink(a));
     wasi(all, "path_unlink_file", "iii", (s, a) -> s.files().removeFile(a));
   }
 

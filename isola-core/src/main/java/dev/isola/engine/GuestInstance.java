@@ -40,6 +40,7 @@ public final class GuestInstance implements AutoCloseable {
   private final Instance instance;
   private final Machine machine;
   private final FlatMemory memory;
+  private final GuestFileTree files;
   private final GuestSystem system;
   private final Meter meter = new Meter();
   private final GuestImage image; // null for a guest that was booted
@@ -51,13 +52,14 @@ public final class GuestInstance implements AutoCloseable {
       GuestModule module,
       GuestImage image,
       FlatMemory memory,
-      DirectoryNode root,
+      GuestFileTree files,
       GuestSettings settings,
       GuestHost host) {
     this.module = module;
     this.image = image;
     this.memory = memory;
-    this.system = new GuestSystem(memory, root, settings, host);
+    this.files = files;
+    this.system = new GuestSystem(memory, files.root(), settings, host);
     Instance.Builder builder =
         Instance.builder(module.wasm())
             .withImportValues(GuestImports.bind(module.wasm(), system))
@@ -96,9 +98,9 @@ public final class GuestInstance implements AutoCloseable {
       GuestProgram program, GuestImage image, GuestSettings settings, GuestHost host) {
     GuestModule module = program.module();
     int maximumPages = maximumPages(module, image.pages(), settings);
-    DirectoryNode root = files(program, settings);
+    GuestFileTree tree = files(program, settings);
     FlatMemory memory = FlatMemory.restored(image, maximumPages);
-    GuestInstance guest = new GuestInstance(module, image, memory, root, settings, host);
+    GuestInstance guest = new GuestInstance(module, image, memory, tree, settings, host);
     guest.restoreState(image);
     return guest;
   }
@@ -115,9 +117,9 @@ public final class GuestInstance implements AutoCloseable {
     return maximumPages;
   }
 
-  private static DirectoryNode files(GuestProgram program, GuestSettings settings) {
+  private static GuestFileTree files(GuestProgram program, GuestSettings settings) {
     return GuestFileTree.build(
-        program.runtime().libraryPath(), () -> program.library().root(), settings.mounts());
+        program.runtime().libraryPath(), () -> program.library().root(), settings);
   }
 
   private void restoreState(GuestImage image) {
@@ -175,9 +177,8 @@ public final class GuestInstance implements AutoCloseable {
     GuestModule wanted = GuestModule.compiled(ModuleDescription.of(module).module(), machine);
     GuestLibrary files =
         library.isPresent() ? GuestLibrary.read(library.get().zip()) : GuestLibrary.empty();
-    DirectoryNode root =
-        GuestFileTree.build(library.map(Library::path), files::root, settings.mounts());
-    GuestInstance guest = unstarted(wanted, root, settings, host);
+    GuestFileTree tree = GuestFileTree.build(library.map(Library::path), files::root, settings);
+    GuestInstance guest = unstarted(wanted, tree, settings, host);
     int status = guest.init();
     if (status != 0) {
       throw new IllegalStateException("the guest did not start: isola_init returned " + status);
@@ -224,10 +225,10 @@ public final class GuestInstance implements AutoCloseable {
   }
 
   static GuestInstance unstarted(
-      GuestModule module, DirectoryNode root, GuestSettings settings, GuestHost host) {
+      GuestModule module, GuestFileTree tree, GuestSettings settings, GuestHost host) {
     int pages = module.initialPages();
     FlatMemory memory = FlatMemory.empty(pages, maximumPages(module, pages, settings));
-    return new GuestInstance(module, null, memory, root, settings, host);
+    return new GuestInstance(module, null, memory, tree, settings, host);
   }
 
   /**
@@ -413,6 +414,16 @@ public final class GuestInstance implements AutoCloseable {
   long global(int number) {
     GuestState state = memory.get();
     return state.owns(number) ? state.value(number) : instance.global(number).getValue();
+  }
+
+  /**
+   * The guest's files. They can be looked at while no guest code runs, also when the guest is
+   * closed.
+   *
+   * @return the files
+   */
+  public GuestFileTree files() {
+    return files;
   }
 
   /** What runs the guest; for tests. */

@@ -1,80 +1,82 @@
 package dev.isola.engine;
 
 import java.io.IOException;
-import java.nio.file.CopyOption;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A directory inside a mount. */
 final class HostDirectory implements DirectoryNode {
 
   private final HostMount mount;
-  private final Path path;
+  private final List<String> place;
 
-  HostDirectory(HostMount mount, Path path) {
+  HostDirectory(HostMount mount, List<String> place) {
     this.mount = mount;
-    this.path = path;
+    this.place = place;
   }
 
-  /** The path of an entry, sure to be one step below this directory on any host system. */
-  private Path entry(String name) throws WasiException {
-    try {
-      Path entry = path.resolve(name);
-      if (entry.getNameCount() == path.getNameCount() + 1
-          && entry.startsWith(path)
-          && entry.getFileName().toString().equals(name)) {
-        return entry;
-      }
-    } catch (InvalidPathException e) {
-      throw new WasiException(Errno.ILSEQ);
-    }
-    throw new WasiException(Errno.INVAL);
+  private List<String> placeOf(String name) {
+    List<String> names = new ArrayList<>(place);
+    names.add(name);
+    return names;
+  }
+
+  private String textOf(String name) {
+    return HostMount.text(placeOf(name));
   }
 
   @Override
   public boolean isMountRoot() {
-    return mount.isRoot(path);
+    return place.isEmpty();
   }
 
   @Override
   public Node child(String name) throws IOException, WasiException {
-    return mount.nodeOrNull(entry(name));
+    Path entry = mount.name(name);
+    try (HostFolder folder = mount.folder(place)) {
+      return mount.node(placeOf(name), folder.attributes(entry));
+    } catch (NoSuchFileException e) {
+      return null;
+    }
   }
 
   @Override
   public Attributes attributes() throws IOException, WasiException {
-    return mount.attributes(path);
+    try (HostFolder folder = mount.folder(place)) {
+      return mount.attributes(place, folder.attributes());
+    }
   }
 
   @Override
   public void setTimes(Long accessed, Long modified) throws IOException, WasiException {
-    mount.setTimes(path, accessed, modified);
+    mount.permissions().checkChangingDirectory();
+    try (HostFolder folder = mount.folder(place)) {
+      folder.setTimes(HostFile.time(accessed), HostFile.time(modified));
+    }
+    mount.times().set(HostMount.text(place), accessed, modified);
   }
 
   @Override
   public List<Entry> list() throws IOException, WasiException {
-    if (!mount.canListDirectories()) {
-      throw new WasiException(Errno.ACCES);
-    }
-    mount.checkNoLinks(path);
+    mount.permissions().checkListing();
     List<Entry> entries = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(path)) {
-      for (Path entry : stream) {
+    try (HostFolder folder = mount.folder(place)) {
+      for (Path entry : folder.names()) {
+        GuestSystem.checkInterruption();
         try {
-          BasicFileAttributes found = HostMount.read(entry);
-          entries.add(
-              new Entry(
-                  entry.getFileName().toString(),
-                  HostMount.type(found),
-                  HostMount.inode(entry, found)));
+          FileType type = HostMount.type(folder.attributes(entry));
+          String name = entry.toString();
+          entries.add(new Entry(name, type, mount.inode(placeOf(name))));
         } catch (NoSuchFileException e) {
           continue; // It was removed while the directory was read.
         }
@@ -84,54 +86,164 @@ final class HostDirectory implements DirectoryNode {
     return entries;
   }
 
-  private void checkChangeable() throws WasiException {
-    if (!mount.canChangeDirectories()) {
-      throw new WasiException(Errno.ACCES);
+  private HostFolder changeable() throws IOException, WasiException {
+    mount.permissions().checkChangingDirectory();
+    return mount.folder(place);
+  }
+
+  private void changed() throws WasiException {
+    mount.times().changed(HostMount.text(place));
+  }
+
+  /** Makes something new in this directory. */
+  private interface Making<T> {
+    T run(HostFolder folder, Path entry) throws IOException, WasiException;
+  }
+
+  private <T> T make(String name, Making<T> making) throws IOException, WasiException {
+    Path entry = mount.name(name);
+    HostMount.checkLength(place.size() + 1, textOf(name).length());
+    try (HostFolder folder = changeable()) {
+      mount.usage().quota().addFile();
+      T made;
+      try {
+        made = making.run(folder, entry);
+      } catch (IOException | WasiException | RuntimeException e) {
+        mount.usage().quota().giveBackFile();
+        throw e;
+      }
+      mount.usage().made(folder.attributes(entry));
+      mount.times().changed(textOf(name));
+      changed();
+      return made;
     }
-    mount.checkNoLinks(path);
   }
 
   @Override
   public Descriptor create(String name, OpenMode mode) throws IOException, WasiException {
-    checkChangeable();
-    return new HostFile(mount, entry(name)).create(mode);
+    mount.permissions().checkOpening(mode);
+    Set<OpenOption> options = new HashSet<>();
+    options.add(StandardOpenOption.CREATE_NEW);
+    options.add(StandardOpenOption.WRITE);
+    options.add(LinkOption.NOFOLLOW_LINKS);
+    if (mode.read()) {
+      options.add(StandardOpenOption.READ);
+    }
+    FileChannel channel = make(name, (folder, entry) -> folder.open(entry, options));
+    try (HostFolder folder = mount.folder(place)) {
+      BasicFileAttributes found = folder.attributes(mount.name(name));
+      return new HostFileDescriptor(new HostFile(mount, placeOf(name)), channel, mode, found);
+    } catch (IOException | WasiException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   @Override
   public void createDirectory(String name) throws IOException, WasiException {
-    checkChangeable();
-    Files.createDirectory(entry(name));
+    make(
+        name,
+        (folder, entry) -> {
+          folder.createFolder(entry);
+          return null;
+        });
+  }
+
+  @Override
+  public void createLink(String name, String target) throws IOException, WasiException {
+    Path checked = mount.linkTarget(target);
+    make(
+        name,
+        (folder, entry) -> {
+          folder.createLink(entry, checked);
+          return null;
+        });
   }
 
   @Override
   public void removeDirectory(String name) throws IOException, WasiException {
-    checkChangeable();
-    Path entry = entry(name);
-    if (!HostMount.read(entry).isDirectory()) {
-      throw new WasiException(Errno.NOTDIR);
-    }
-    Files.delete(entry);
+    remove(name, HostFolder::removeFolder);
   }
 
   @Override
   public void removeFile(String name) throws IOException, WasiException {
-    checkChangeable();
-    Path entry = entry(name);
-    if (HostMount.read(entry).isDirectory()) {
-      throw new WasiException(Errno.ISDIR);
+    remove(name, HostFolder::removeFile);
+  }
+
+  /** Removes an entry of a folder. */
+  private interface Removing {
+    void run(HostFolder folder, Path entry) throws IOException, WasiException;
+  }
+
+  private void remove(String name, Removing removing) throws IOException, WasiException {
+    Path entry = mount.name(name);
+    try (HostFolder folder = changeable()) {
+      BasicFileAttributes found = folder.attributes(entry);
+      removing.run(folder, entry);
+      mount.usage().removed(found);
     }
-    Files.delete(entry);
+    mount.times().removed(textOf(name));
+    changed();
   }
 
   @Override
   public void rename(String name, DirectoryNode target, String targetName)
       throws IOException, WasiException {
-    checkChangeable();
     if (!(target instanceof HostDirectory other) || other.mount != mount) {
       throw new WasiException(Errno.XDEV);
     }
-    mount.checkNoLinks(other.path);
-    CopyOption[] options = {StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING};
-    Files.move(entry(name), other.entry(targetName), options);
+    Path entry = mount.name(name);
+    Path targetEntry = mount.name(targetName);
+    try (HostFolder folder = changeable();
+        HostFolder targetFolder = other.changeable()) {
+      BasicFileAttributes moved = folder.attributes(entry);
+      if (moved.isOther()) {
+        // So that no guest can put a pipe where another one is about to open a file.
+        throw new WasiException(Errno.PERM);
+      }
+      BasicFileAttributes replaced = attributesOrNull(targetFolder, targetEntry);
+      if (replaced != null && moved.isDirectory() != replaced.isDirectory()) {
+        throw new WasiException(moved.isDirectory() ? Errno.NOTDIR : Errno.ISDIR);
+      }
+      if (moved.isDirectory()) {
+        other.checkLengths(targetName, folder, entry);
+      }
+      folder.move(entry, targetFolder, targetEntry);
+      if (replaced != null && !same(moved, replaced)) {
+        mount.usage().removed(replaced);
+      }
+    }
+    mount.times().moved(textOf(name), other.textOf(targetName));
+    changed();
+    other.changed();
+  }
+
+  /** Makes sure that no path gets too long when a folder is moved here. */
+  private void checkLengths(String name, HostFolder parent, Path moved)
+      throws IOException, WasiException {
+    List<String> newPlace = placeOf(name);
+    HostMount.checkLength(newPlace.size(), HostMount.text(newPlace).length());
+    try (HostFolder folder = parent.folder(moved)) {
+      HostDirectory here = new HostDirectory(mount, newPlace);
+      for (Path entry : folder.names()) {
+        GuestSystem.checkInterruption();
+        if (folder.attributes(entry).isDirectory()) {
+          here.checkLengths(entry.toString(), folder, entry);
+        }
+      }
+    }
+  }
+
+  private static BasicFileAttributes attributesOrNull(HostFolder folder, Path entry)
+      throws IOException, WasiException {
+    try {
+      return folder.attributes(entry);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  private static boolean same(BasicFileAttributes one, BasicFileAttributes other) {
+    return one.fileKey() != null && one.fileKey().equals(other.fileKey());
   }
 }

@@ -3,93 +3,80 @@ package dev.isola.engine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** An open file of the host. */
-final class HostFileDescriptor extends Descriptor {
+final class HostFileDescriptor extends FileDescriptor {
 
-  private static final int FLAG_APPEND = 1;
-
-  private final Node node;
+  private final HostFile node;
   private final FileChannel channel;
-  private final OpenMode mode;
-  private boolean append;
+  private final BasicFileAttributes opened;
+  private final HostUsage usage;
 
-  HostFileDescriptor(Node node, FileChannel channel, OpenMode mode) {
+  HostFileDescriptor(
+      HostFile node, FileChannel channel, OpenMode mode, BasicFileAttributes opened) {
+    super(mode);
     this.node = node;
     this.channel = channel;
-    this.mode = mode;
-    this.append = mode.append();
+    this.opened = opened;
+    this.usage = node.mount().usage();
+    usage.opened(opened.fileKey());
   }
 
   @Override
   Node.Attributes attributes() throws IOException, WasiException {
-    Node.Attributes found = node.attributes();
+    Node.Attributes found;
+    try {
+      found = node.attributes();
+    } catch (NoSuchFileException e) { // It was removed, and can still be read and written.
+      found = node.attributes(opened);
+    }
     return new Node.Attributes(
         FileType.REGULAR_FILE, found.inode(), channel.size(), found.modified(), found.accessed());
   }
 
   @Override
-  long rights() {
-    return RIGHT_SEEK
-        | RIGHT_TELL
-        | (mode.read() ? RIGHT_READ : 0)
-        | (mode.write() ? RIGHT_WRITE : 0);
+  long size() throws IOException {
+    return channel.size();
   }
 
   @Override
-  int flags() {
-    return append ? FLAG_APPEND : 0;
-  }
-
-  @Override
-  void setFlags(int flags) throws WasiException {
-    if ((flags & ~FLAG_APPEND) != 0) {
-      throw new WasiException(Errno.NOTSUP);
-    }
-    append = flags == FLAG_APPEND;
-  }
-
-  @Override
-  int read(ByteBuffer target) throws IOException, WasiException {
-    checkReadable();
-    return Math.max(0, channel.read(target));
-  }
-
-  @Override
-  int readAt(ByteBuffer target, long position) throws IOException, WasiException {
-    checkReadable();
+  int readContent(ByteBuffer target, long position) throws IOException {
     return Math.max(0, channel.read(target, position));
   }
 
   @Override
-  int write(ByteBuffer source) throws IOException, WasiException {
-    checkWritable();
-    if (append) {
-      channel.position(channel.size());
+  int writeContent(ByteBuffer source, long position) throws IOException, WasiException {
+    long size = channel.size();
+    int limit = source.limit();
+    int fitting = usage.quota().fitting(size, position, source.remaining());
+    source.limit(source.position() + fitting);
+    try {
+      int written = channel.write(source, position);
+      usage.grew(opened.fileKey(), Math.max(0, position + written - size));
+      node.mount().times().changed(node.text());
+      return written;
+    } finally {
+      source.limit(limit);
     }
-    return channel.write(source);
   }
 
+  /** Makes the file shorter or longer; what is new reads as zero. */
   @Override
-  int writeAt(ByteBuffer source, long position) throws IOException, WasiException {
-    checkWritable();
-    return channel.write(source, position);
-  }
-
-  @Override
-  long position() throws IOException {
-    return channel.position();
-  }
-
-  @Override
-  void position(long position) throws IOException {
-    channel.position(position);
-  }
-
-  @Override
-  void truncate(long size) throws IOException, WasiException {
-    checkWritable();
-    HostFile.resize(channel, size);
+  void resize(long size) throws IOException, WasiException {
+    long before = channel.size();
+    if (size < before) {
+      channel.truncate(size);
+      usage.shrank(opened.fileKey(), before - size);
+    } else if (size > before) {
+      if (size - before > usage.quota().room()) {
+        throw new WasiException(Errno.NOSPC);
+      }
+      channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
+      usage.grew(opened.fileKey(), size - before);
+    }
+    node.mount().times().changed(node.text());
   }
 
   @Override
@@ -104,18 +91,7 @@ final class HostFileDescriptor extends Descriptor {
 
   @Override
   void close() throws IOException {
+    usage.closed(opened.fileKey());
     channel.close();
-  }
-
-  private void checkReadable() throws WasiException {
-    if (!mode.read()) {
-      throw new WasiException(Errno.BADF);
-    }
-  }
-
-  private void checkWritable() throws WasiException {
-    if (!mode.write()) {
-      throw new WasiException(Errno.BADF);
-    }
   }
 }

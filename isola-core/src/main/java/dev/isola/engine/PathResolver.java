@@ -69,6 +69,7 @@ final class PathResolver {
     boolean directoryWanted = path.endsWith("/");
     push(path, false);
     while (!ahead.isEmpty()) {
+      GuestSystem.checkInterruption();
       Step step = ahead.pop();
       if (step.name().equals("..")) {
         leave(step);

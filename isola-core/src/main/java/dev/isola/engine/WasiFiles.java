@@ -39,6 +39,7 @@ final class WasiFiles {
   private final GuestSlices slices;
   private final DescriptorTable descriptors;
   private final GuestClock clock;
+  private final DirectoryListings listings = new DirectoryListings();
 
   WasiFiles(GuestSlices slices, DescriptorTable descriptors, GuestClock clock) {
     this.slices = slices;
@@ -55,9 +56,13 @@ final class WasiFiles {
     return 0;
   }
 
-  int allocate(long[] arguments) throws WasiException {
-    descriptor(arguments);
-    throw new WasiException(Errno.NOTSUP);
+  int allocate(long[] arguments) throws IOException, WasiException {
+    Descriptor descriptor = descriptor(arguments);
+    long end = notNegative(notNegative(arguments[1]) + notNegative(arguments[2]));
+    if (end > descriptor.attributes().size()) {
+      descriptor.truncate(end);
+    }
+    return 0;
   }
 
   int close(long[] arguments) throws IOException, WasiException {
@@ -133,10 +138,14 @@ final class WasiFiles {
   }
 
   private Long time(long given, int flags, int setGiven, int setNow) throws WasiException {
-    if ((flags & setGiven) != 0) {
-      return given;
+    boolean now = (flags & setNow) != 0;
+    if ((flags & setGiven) == 0) {
+      return now ? WasiProcess.nanoseconds(clock.instant()) : null;
     }
-    return (flags & setNow) == 0 ? null : WasiProcess.nanoseconds(clock.instant());
+    if (now) {
+      throw new WasiException(Errno.INVAL);
+    }
+    return notNegative(given);
   }
 
   private static long notNegative(long value) throws WasiException {
@@ -168,7 +177,15 @@ final class WasiFiles {
       for (int at = 0; at < length && more; ) {
         GuestSystem.checkInterruption();
         int part = Math.min(length - at, PART);
-        int moved = transfer.run(slices.buffer(address + at, part), done);
+        int moved;
+        try {
+          moved = transfer.run(slices.buffer(address + at, part), done);
+        } catch (WasiException e) {
+          if (done == 0) {
+            throw e;
+          }
+          moved = 0; // What was moved already counts; the next call meets the error.
+        }
         slices.charge(moved);
         at += moved;
         done += moved;
@@ -242,7 +259,7 @@ final class WasiFiles {
     int length = (int) arguments[2];
     long cookie = notNegative(arguments[3]);
     slices.buffer(address, length);
-    List<DirectoryNode.Entry> entries = directory.listing(cookie == 0);
+    List<DirectoryNode.Entry> entries = listings.of(directory, cookie == 0);
     int used = 0;
     for (long i = cookie; i < entries.size() && used < length; i++) {
       byte[] entry = encode(entries.get((int) i), i + 1);
@@ -390,6 +407,19 @@ final class WasiFiles {
     return 0;
   }
 
+  int createLink(long[] arguments) throws IOException, WasiException {
+    String target = slices.getPath((int) arguments[0], (int) arguments[1]);
+    PathResolver.Place place = place(arguments[2], arguments[3], arguments[4], false);
+    if (place.node() != null) {
+      throw new WasiException(Errno.EXIST);
+    }
+    if (target.isEmpty() || place.directoryWanted()) {
+      throw new WasiException(Errno.NOENT);
+    }
+    place.changeableParent().createLink(place.name(), target);
+    return 0;
+  }
+
   int removeDirectory(long[] arguments) throws IOException, WasiException {
     PathResolver.Place place = place(arguments[0], arguments[1], arguments[2], false);
     place.existing();
@@ -407,6 +437,9 @@ final class WasiFiles {
   int rename(long[] arguments) throws IOException, WasiException {
     PathResolver.Place from = place(arguments[0], arguments[1], arguments[2], false);
     PathResolver.Place to = place(arguments[3], arguments[4], arguments[5], false);
+    if (to.directoryWanted() && !(from.existing() instanceof DirectoryNode)) {
+      throw new WasiException(Errno.NOTDIR);
+    }
     from.existing();
     from.changeableParent().rename(from.name(), to.changeableParent(), to.name());
     return 0;

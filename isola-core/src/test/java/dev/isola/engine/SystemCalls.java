@@ -6,11 +6,13 @@ import com.dylibso.chicory.wasm.types.FunctionImport;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.ImportSection;
 import com.dylibso.chicory.wasm.types.TypeSection;
+import dev.isola.ChangedFile;
 import dev.isola.GuestClock;
 import dev.isola.MountConfig;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,7 @@ final class SystemCalls implements AutoCloseable {
 
   final FlatMemory memory = FlatMemory.empty(2, 2);
   final RecordingHost host = new RecordingHost();
+  private final GuestFileTree tree;
   private final GuestSystem system;
 
   SystemCalls(MountConfig... mounts) {
@@ -40,7 +43,14 @@ final class SystemCalls implements AutoCloseable {
     GuestSettings settings =
         new GuestSettings(
             1 << 20, env, List.of(mounts), GuestClock.virtual(Instant.ofEpochSecond(1000)), seed);
-    DirectoryNode root = GuestFileTree.build(Optional.of("/lib"), library::root, settings.mounts());
+    this.tree = GuestFileTree.build(Optional.of("/lib"), library::root, settings);
+    this.system = new GuestSystem(memory, tree.root(), settings, host);
+  }
+
+  /** With a root of the test's. */
+  SystemCalls(DirectoryNode root, GuestClock clock) {
+    GuestSettings settings = new GuestSettings(1 << 20, Map.of(), List.of(), clock, 1);
+    this.tree = null;
     this.system = new GuestSystem(memory, root, settings, host);
   }
 
@@ -85,6 +95,102 @@ final class SystemCalls implements AutoCloseable {
     int fromLength = put(PATH, from);
     int toLength = put(SECOND_PATH, to);
     return wasi("path_rename", ROOT, PATH, fromLength, ROOT, SECOND_PATH, toLength);
+  }
+
+  int unlink(String path) {
+    return onPath("path_unlink_file", path);
+  }
+
+  int makeDirectory(String path) {
+    return onPath("path_create_directory", path);
+  }
+
+  int removeDirectory(String path) {
+    return onPath("path_remove_directory", path);
+  }
+
+  private int onPath(String function, String path) {
+    return wasi(function, ROOT, PATH, put(PATH, path));
+  }
+
+  int link(String target, String path) {
+    int targetLength = put(PATH, target);
+    int length = put(SECOND_PATH, path);
+    return wasi("path_symlink", PATH, targetLength, ROOT, SECOND_PATH, length);
+  }
+
+  int readLink(String path) {
+    return wasi("path_readlink", ROOT, PATH, put(PATH, path), BUFFER, 500, RESULT);
+  }
+
+  /** Makes or replaces a file. */
+  void writeFile(String path, String text) {
+    int error = open(path, 1 | 8, Descriptor.RIGHT_WRITE);
+    if (error == 0) {
+      error = write(result(), text);
+      wasi("fd_close", result());
+    }
+    if (error != 0) {
+      throw new AssertionError("cannot write " + path + ": " + error);
+    }
+  }
+
+  /** The size in what a call for attributes answered. */
+  long size() {
+    return memory.readLong(BUFFER + 32);
+  }
+
+  long inode() {
+    return memory.readLong(BUFFER + 8);
+  }
+
+  long modified() {
+    return memory.readLong(BUFFER + 48);
+  }
+
+  /** The names in a directory, read through a small buffer. */
+  List<String> list(String path) {
+    int error = open(path, 2, Descriptor.RIGHT_READ);
+    if (error != 0) {
+      throw new AssertionError("cannot open " + path + ": " + error);
+    }
+    int descriptor = result();
+    List<String> names = list(descriptor, 300);
+    wasi("fd_close", descriptor);
+    return names;
+  }
+
+  /** The names in an open directory but "." and "..". */
+  List<String> list(int descriptor, int bufferSize) {
+    List<String> names = new ArrayList<>();
+    long cookie = 0;
+    int used;
+    do {
+      int error = wasi("fd_readdir", descriptor, BUFFER, bufferSize, cookie, RESULT);
+      if (error != 0) {
+        throw new AssertionError("cannot list: " + error);
+      }
+      used = memory.readInt(RESULT);
+      int at = BUFFER;
+      while (at + 24 <= BUFFER + used) {
+        int length = memory.readInt(at + 16);
+        if (at + 24 + length > BUFFER + used) {
+          break; // cut off: it comes again
+        }
+        String name = new String(memory.readBytes(at + 24, length), StandardCharsets.UTF_8);
+        if (!name.equals(".") && !name.equals("..")) {
+          names.add(name);
+        }
+        cookie = memory.readLong(at);
+        at += 24 + length;
+      }
+    } while (used == bufferSize);
+    return names;
+  }
+
+  /** What the guest changed in overlays. */
+  List<ChangedFile> changes() {
+    return tree.changes();
   }
 
   int stat(String path) {

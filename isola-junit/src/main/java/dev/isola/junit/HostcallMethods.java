@@ -32,7 +32,10 @@ final class HostcallMethods {
   /** Only made for the first hostcall: that takes longer than starting a sandbox. */
   private static final class Mapper {
     static final ObjectMapper INSTANCE =
-        JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+        JsonMapper.builder()
+            .findAndAddModules()
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
   }
 
   private final Map<String, Method> methods;

@@ -258,9 +258,9 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
     }
 
     /**
-     * Adds folders of the host that the guest can reach.
+     * Adds folders and files that the guest can reach.
      *
-     * @param folders the mounts; the folders must exist
+     * @param folders the mounts; what they show of the host must exist
      * @return this
      */
     public Builder mounts(MountConfig... folders) {

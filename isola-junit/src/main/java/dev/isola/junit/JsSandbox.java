@@ -62,7 +62,7 @@ public @interface JsSandbox {
   String[] env() default {};
 
   /**
-   * Folders of the host that the guest can reach; none by default.
+   * Folders and files that the guest can reach; none by default.
    *
    * @return the mounts
    */

@@ -3,9 +3,13 @@ package dev.isola.junit;
 import dev.isola.GuestClock;
 import dev.isola.InvalidArgumentException;
 import dev.isola.MountConfig;
+import dev.isola.MountConfig.Access;
+import dev.isola.MountConfig.Storage;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,15 +53,18 @@ record SandboxOptions(
     mounts = List.copyOf(mounts);
   }
 
-  /** Checks that the mounts' folders exist, so that the message can say who wants them. */
+  /**
+   * Checks that the mounts' folders and files exist, so that the message can say who wants them.
+   */
   void checkMounts(String where) {
     for (MountConfig mount : mounts) {
-      if (!Files.isDirectory(mount.host())) {
+      Path path = mount.host();
+      if (path != null && !Files.isDirectory(path) && !Files.isRegularFile(path)) {
         throw new ExtensionConfigurationException(
             where
                 + ": mount \""
                 + mount.host()
-                + "\" is not a folder; looked for "
+                + "\" is neither a folder nor a file; looked for "
                 + mount.host().toAbsolutePath().normalize()
                 + ". Relative paths start at the working folder of the test run");
       }
@@ -159,11 +166,32 @@ record SandboxOptions(
   }
 
   static MountConfig mount(Mount mount, String where) {
+    String what = where + ": mount " + mount.guest();
+    long maxBytes =
+        mount.maxBytes().isEmpty()
+            ? MountConfig.DEFAULT_MAX_BYTES
+            : size(mount.maxBytes(), what + ": maxBytes");
+    boolean hasHost = mount.storage() != Storage.MEMORY || !mount.host().isEmpty();
+    Access usual = mount.storage() == Storage.HOST ? Access.READ : Access.READ_WRITE;
     try {
       return new MountConfig(
-          Path.of(mount.host()), mount.guest(), mount.dirPerms(), mount.filePerms());
-    } catch (RuntimeException e) {
+          hasHost ? Path.of(mount.host()) : null,
+          mount.guest(),
+          access(mount.dirPerms(), usual, what + ": dirPerms"),
+          access(mount.filePerms(), usual, what + ": filePerms"),
+          mount.storage(),
+          maxBytes,
+          mount.maxFiles());
+    } catch (InvalidArgumentException | InvalidPathException e) {
       throw new ExtensionConfigurationException(where + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Access access(Access[] given, Access usual, String what) {
+    if (given.length > 1) {
+      throw new ExtensionConfigurationException(
+          what + " must be one of READ, WRITE and READ_WRITE, was " + Arrays.toString(given));
+    }
+    return given.length == 0 ? usual : given[0];
   }
 }

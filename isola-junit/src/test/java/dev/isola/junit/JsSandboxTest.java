@@ -6,6 +6,7 @@ import static dev.isola.junit.Executions.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isola.GuestException;
+import dev.isola.MountConfig;
 import dev.isola.RunResult;
 import dev.isola.Sandbox;
 import dev.isola.SandboxTemplate;
@@ -14,6 +15,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -159,6 +161,26 @@ class JsSandboxTest {
               mounts = @Mount(host = "src/test/js", guest = "/data"))
           Sandbox sandbox) {
     assertThat(sandbox.run("look")).hasToString("[\"exam\",[\"counter.mjs\"]]");
+  }
+
+  @Test
+  void whatGuestsWriteStaysInTheirOverlay(
+      @JsSandbox(
+              prelude = "const write = (path, text) => sandbox.writeText(path, text);",
+              mounts = {
+                @Mount(
+                    host = "src/test/js",
+                    guest = "/data",
+                    storage = MountConfig.Storage.OVERLAY),
+                @Mount(guest = "/tmp", storage = MountConfig.Storage.MEMORY)
+              })
+          Sandbox sandbox) {
+    sandbox.run("write", "/data/counter.mjs", "export {};");
+    sandbox.run("write", "/tmp/a", "text");
+    assertThat(sandbox.changedFile("/data/counter.mjs").orElseThrow().text())
+        .isEqualTo("export {};");
+    assertThat(sandbox.changedFile("/tmp/a").orElseThrow().text()).isEqualTo("text");
+    assertThat(Path.of("src/test/js/counter.mjs")).content().isNotEqualTo("export {};");
   }
 
   @Test

@@ -196,8 +196,8 @@ class MisuseTest {
       assertThat(failureOf(MissingFolder.class))
           .isInstanceOf(ExtensionConfigurationException.class)
           .hasMessage(
-              "@IsolaSandbox on field %sMissingFolder.sandbox: mount \"no/such/folder\" is not a"
-                  + " folder; looked for %s. Relative paths start at the working folder of the test"
+              "@IsolaSandbox on field %sMissingFolder.sandbox: mount \"no/such/folder\" is"
+                  + " neither a folder nor a file; looked for %s. Relative paths start at the working folder of the test"
                   + " run",
               HERE, Path.of("no/such/folder").toAbsolutePath());
     }
@@ -209,6 +209,31 @@ class MisuseTest {
           .hasMessage(
               "@IsolaSandbox on field %sRelativeMount.sandbox: mount guest path must be absolute,"
                   + " was \"data\"; write \"/data\"",
+              HERE);
+    }
+
+    @Test
+    void mountsThatContradictThemselves() {
+      assertThat(failureOf(TwoPermissions.class))
+          .isInstanceOf(ExtensionConfigurationException.class)
+          .hasMessage(
+              "@IsolaSandbox on field %sTwoPermissions.sandbox: mount /data: dirPerms must be one"
+                  + " of READ, WRITE and READ_WRITE, was [READ, WRITE]",
+              HERE);
+      assertThat(failureOf(MemoryOfAHost.class))
+          .hasMessage(
+              "@IsolaSandbox on field %sMemoryOfAHost.sandbox: a mount in memory has no host path,"
+                  + " was \"src\"; use MountConfig.overlay to begin with what is there",
+              HERE);
+      assertThat(failureOf(NoHost.class))
+          .hasMessage(
+              "@IsolaSandbox on field %sNoHost.sandbox: mount host path must not be empty; use"
+                  + " \".\" for the working directory",
+              HERE);
+      assertThat(failureOf(WrongQuota.class))
+          .hasMessageStartingWith(
+              "@IsolaSandbox on field %sWrongQuota.sandbox: mount /data: maxBytes must be a"
+                  + " positive size",
               HERE);
     }
 
@@ -528,6 +553,44 @@ class MisuseTest {
   static class RelativeMount {
     @IsolaSandbox(
         mounts = @Mount(host = ".", guest = "data", filePerms = MountConfig.Access.READ_WRITE))
+    Sandbox sandbox;
+
+    @Test
+    void test() {}
+  }
+
+  static class TwoPermissions {
+    @IsolaSandbox(
+        mounts =
+            @Mount(
+                host = ".",
+                guest = "/data",
+                dirPerms = {MountConfig.Access.READ, MountConfig.Access.WRITE}))
+    Sandbox sandbox;
+
+    @Test
+    void test() {}
+  }
+
+  static class MemoryOfAHost {
+    @IsolaSandbox(
+        mounts = @Mount(host = "src", guest = "/tmp", storage = MountConfig.Storage.MEMORY))
+    Sandbox sandbox;
+
+    @Test
+    void test() {}
+  }
+
+  static class NoHost {
+    @IsolaSandbox(mounts = @Mount(guest = "/data"))
+    Sandbox sandbox;
+
+    @Test
+    void test() {}
+  }
+
+  static class WrongQuota {
+    @IsolaSandbox(mounts = @Mount(host = "src", guest = "/data", maxBytes = "much"))
     Sandbox sandbox;
 
     @Test

@@ -6,10 +6,15 @@ import static dev.isola.junit.Guests.COUNTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.isola.ChangedFile;
 import dev.isola.GuestException;
+import dev.isola.MountConfig;
 import dev.isola.RunResult;
 import dev.isola.Sandbox;
 import dev.isola.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -100,6 +105,41 @@ class OptionsTest {
               mounts = @Mount(host = "src/test/python", guest = "/data"))
           Sandbox sandbox) {
     assertThat(sandbox.run("read", "/data/counter.py").asText()).startsWith("count = 0\n");
+  }
+
+  @Test
+  void whatGuestsWriteStaysInTheirOverlay(
+      @IsolaSandbox(
+              prelude = "def write(path, text):\n  with open(path, 'w') as f: return f.write(text)",
+              mounts = {
+                @Mount(
+                    host = "src/test/python",
+                    guest = "/data",
+                    storage = MountConfig.Storage.OVERLAY,
+                    maxBytes = "10"),
+                @Mount(guest = "/tmp", storage = MountConfig.Storage.MEMORY, maxFiles = 1),
+                @Mount(host = "src/test/python/counter.py", guest = "/one/file.py"),
+                @Mount(
+                    host = "src/test/python",
+                    guest = "/locked",
+                    storage = MountConfig.Storage.OVERLAY,
+                    dirPerms = MountConfig.Access.READ)
+              })
+          Sandbox sandbox)
+      throws IOException {
+    String before = Files.readString(Path.of("src/test/python/counter.py"));
+    assertThat(sandbox.run("write", "/data/counter.py", "0123456789").intValue()).isEqualTo(10);
+    assertThat(sandbox.call("write", "/data/more", "x").error().orElseThrow().message())
+        .contains("No space left on device");
+    assertThat(sandbox.run("write", "/tmp/a", "text").intValue()).isEqualTo(4);
+    assertThat(sandbox.call("write", "/tmp/b", "").verdict()).isEqualTo(Verdict.GUEST_ERROR);
+    assertThat(sandbox.call("write", "/one/file.py", "").verdict()).isEqualTo(Verdict.GUEST_ERROR);
+    assertThat(sandbox.call("write", "/locked/new", "").verdict()).isEqualTo(Verdict.GUEST_ERROR);
+    assertThat(sandbox.changedFiles())
+        .extracting(ChangedFile::path)
+        .containsExactly("/data/counter.py", "/data/more", "/tmp/a");
+    assertThat(sandbox.changedFile("/tmp/a").orElseThrow().text()).isEqualTo("text");
+    assertThat(Path.of("src/test/python/counter.py")).hasContent(before);
   }
 
   @Test

@@ -12,13 +12,17 @@ import dev.isola.Sandbox;
 import dev.isola.SandboxConfig;
 import dev.isola.SandboxState;
 import dev.isola.Verdict;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -80,6 +84,78 @@ public abstract class HostcallConformance {
             .build();
     RunResult result = guest.call(config, PROGRAM, "meet", calls);
     assertThat(result.value().intValue()).isEqualTo(calls * (calls - 1) / 2);
+  }
+
+  @Test
+  void answersInTheOrderInWhichItWasAsked() {
+    int calls = 512;
+    Deque<CompletableFuture<Object>> answers = new ArrayDeque<>();
+    SandboxConfig config =
+        GuestUnderTest.config()
+            .hostcall(
+                "fan_out",
+                payload -> {
+                  CompletableFuture<Object> go = new CompletableFuture<>();
+                  synchronized (answers) {
+                    answers.push(go);
+                    if (answers.size() == calls) { // all are in flight: the last one goes first
+                      answers.forEach(each -> each.complete(null));
+                    }
+                  }
+                  return go.thenApply(nothing -> payload);
+                })
+            .build();
+    RunResult result = guest.call(config, PROGRAM, "fan_out", calls);
+    assertThat(result.value(int[].class)).isEqualTo(IntStream.range(0, calls).toArray());
+    assertThat(result.hostcallCount()).isEqualTo(calls);
+  }
+
+  @Test
+  void eightSlowHostcallsTakeLittleLongerThanOne() {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch all = new CountDownLatch(8);
+    SandboxConfig config =
+        GuestUnderTest.config()
+            .hostcall(
+                "fan_out",
+                payload -> {
+                  most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                  all.countDown();
+                  all.await();
+                  Thread.sleep(200);
+                  running.decrementAndGet();
+                  return payload;
+                })
+            .build();
+    assertThat(guest.call(config, PROGRAM, "fan_out", 8).value().size()).isEqualTo(8);
+    assertThat(most).hasValue(8);
+  }
+
+  @Test
+  void whateverFailsOnTheHostCanBeCaught() {
+    SandboxConfig config =
+        GuestUnderTest.config()
+            .hostcall("unmappable", payload -> new Object())
+            .hostcall("failed_stage", payload -> CompletableFuture.failedFuture(new Error("off")))
+            .hostcall(
+                "rejecting",
+                payload -> {
+                  throw new InvalidValueException("not " + payload);
+                })
+            .build();
+    try (Sandbox sandbox = guest.with(config, PROGRAM)) {
+      assertThat(sandbox.run("caught_as", "unmappable").get(0).textValue())
+          .isEqualTo("InvalidValueError");
+      assertThat(sandbox.run("caught_as", "unmappable").get(1).textValue())
+          .startsWith("the result of hostcall \"unmappable\" cannot be sent: ");
+      assertThat(sandbox.run("caught_as", "failed_stage"))
+          .hasToString("[\"HostcallError\",\"Error: off\"]");
+      assertThat(sandbox.run("caught_as", "rejecting"))
+          .hasToString("[\"InvalidValueError\",\"not 1\"]");
+      assertThat(sandbox.run("caught_as", "nobody").get(0).textValue())
+          .isEqualTo("UnknownHostcallError");
+    }
   }
 
   @Test

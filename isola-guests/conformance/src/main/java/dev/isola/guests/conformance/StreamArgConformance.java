@@ -1,13 +1,20 @@
 package dev.isola.guests.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isola.InvalidArgumentException;
 import dev.isola.RunResult;
 import dev.isola.Sandbox;
+import dev.isola.SandboxConfig;
 import dev.isola.StreamArg;
 import dev.isola.Verdict;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,5 +90,121 @@ public abstract class StreamArgConformance {
     RunResult result = guest.call(PROGRAM, "consume", StreamArg.fromIterable(failing));
     assertThat(result.verdict()).isEqualTo(Verdict.HOST_ERROR);
     assertThat(result.error().orElseThrow().message()).contains("database is gone");
+  }
+
+  /** Numbers from 1, with a count of how many were made and whether they were closed. */
+  private static final class Numbers {
+    private final AtomicInteger made = new AtomicInteger();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    Stream<Integer> stream() {
+      return Stream.generate(made::incrementAndGet).onClose(closed::countDown);
+    }
+
+    SandboxConfig counting() {
+      return GuestUnderTest.config().hostcall("made", payload -> made.get()).build();
+    }
+  }
+
+  @Test
+  void aProgramThatStopsEarlyEndsTheSource() throws Exception {
+    Numbers numbers = new Numbers();
+    StreamArg stream = StreamArg.fromStream(numbers.stream()).withCapacity(5);
+    RunResult result = guest.call(PROGRAM, "takes", stream, 3);
+    assertThat(result.verdict()).isEqualTo(Verdict.OK);
+    assertThat(result.value()).hasToString("[1,2,3]");
+    assertThat(numbers.closed.await(3, TimeUnit.MINUTES)).isTrue();
+    assertThat(numbers.made.get()).isBetween(3, 3 + 5 + 1);
+  }
+
+  @Test
+  void aSourceIsNeverFurtherAheadThanItsCapacity() {
+    int capacity = 4;
+    Numbers numbers = new Numbers();
+    StreamArg stream = StreamArg.fromStream(numbers.stream().limit(50)).withCapacity(capacity);
+    RunResult result = guest.call(numbers.counting(), PROGRAM, "counted", stream);
+    int[] counts = result.value(int[].class);
+    assertThat(counts).hasSize(50);
+    for (int read = 1; read <= counts.length; read++) {
+      assertThat(counts[read - 1]).isBetween(read, read + capacity);
+    }
+  }
+
+  @Test
+  void aPublisherIsAskedForNoMoreThanThereIsRoomFor() {
+    int capacity = 3;
+    AtomicInteger requested = new AtomicInteger();
+    AtomicInteger read = new AtomicInteger();
+    AtomicInteger furthest = new AtomicInteger();
+    AtomicBoolean cancelled = new AtomicBoolean();
+    Flow.Publisher<Integer> publisher =
+        subscriber ->
+            subscriber.onSubscribe(
+                new Flow.Subscription() {
+                  private int sent;
+
+                  @Override
+                  public void request(long n) {
+                    int all = requested.addAndGet((int) n);
+                    furthest.accumulateAndGet(all - read.get(), Math::max);
+                    for (int i = 0; i < n && sent < 40; i++) {
+                      subscriber.onNext(++sent);
+                    }
+                    if (sent == 40) {
+                      sent++;
+                      subscriber.onComplete();
+                    }
+                  }
+
+                  @Override
+                  public void cancel() {
+                    cancelled.set(true);
+                  }
+                });
+    SandboxConfig config =
+        GuestUnderTest.config().hostcall("made", payload -> read.incrementAndGet()).build();
+    RunResult result =
+        guest.call(
+            config, PROGRAM, "counted", StreamArg.fromPublisher(publisher).withCapacity(capacity));
+    assertThat(result.value().size()).isEqualTo(40);
+    // What the program has read, it has read before it says so.
+    assertThat(furthest.get()).isBetween(capacity, 2 * capacity);
+    assertThat(cancelled).isFalse();
+  }
+
+  @Test
+  void aFailureOfTheSourceCanBeCaughtAfterItsValues() {
+    Iterator<Integer> values = List.of(1, 2).iterator();
+    Iterator<Object> failing =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return true;
+          }
+
+          @Override
+          public Object next() {
+            if (!values.hasNext()) {
+              throw new IllegalStateException("connection lost");
+            }
+            return values.next();
+          }
+        };
+    RunResult result = guest.call(PROGRAM, "caught", StreamArg.fromIterable(() -> failing));
+    assertThat(result.verdict()).isEqualTo(Verdict.OK);
+    assertThat(result.value().get(0)).hasToString("[1,2]");
+    assertThat(result.value().get(1).textValue()).isEqualTo("HostcallError");
+    assertThat(result.value().get(2).textValue()).contains("connection lost");
+  }
+
+  @Test
+  void canBeUsedOnce() {
+    StreamArg stream = StreamArg.fromIterable(List.of(1));
+    try (Sandbox sandbox = guest.with(PROGRAM)) {
+      assertThat(sandbox.run("consume", stream)).hasToString("[1]");
+      assertThatThrownBy(() -> sandbox.run("consume", stream.withName("values")))
+          .isInstanceOf(InvalidArgumentException.class)
+          .hasMessageContaining("was used before");
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.isola.guests.conformance.BundleConformance;
 import dev.isola.guests.conformance.CompiledClassesConformance;
 import dev.isola.guests.conformance.DeterminismConformance;
 import dev.isola.guests.conformance.EventsConformance;
+import dev.isola.guests.conformance.FilesConformance;
 import dev.isola.guests.conformance.HostcallConformance;
 import dev.isola.guests.conformance.HostileConformance;
 import dev.isola.guests.conformance.HostileProgram;
@@ -79,6 +80,13 @@ class JsConformanceTest {
   @Nested
   class StreamArgs extends StreamArgConformance {
     StreamArgs() {
+      super(JS);
+    }
+  }
+
+  @Nested
+  class FilesOfASandbox extends FilesConformance {
+    FilesOfASandbox() {
       super(JS);
     }
   }

@@ -60,3 +60,16 @@ async function forgets() {
 async function deadlock() {
   await new Promise(() => {});
 }
+
+async function fan_out(count) {
+  return await Promise.all(Array.from({ length: count }, (_, i) => hostcall("fan_out", i)));
+}
+
+async function caught_as(name) {
+  try {
+    return await hostcall(name, 1);
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    return [error.name, error.message];
+  }
+}

@@ -28,3 +28,28 @@ async function pairs(a, b) {
 async function* echo(values) {
   for await (const value of values) yield value;
 }
+
+async function takes(values, count) {
+  const taken = [];
+  for await (const value of values) {
+    taken.push(value);
+    if (taken.length === count) return taken;
+  }
+}
+
+/** How many values the host had made when each was read. */
+async function counted(values) {
+  const counts = [];
+  for await (const value of values) counts.push(await hostcall("made"));
+  return counts;
+}
+
+async function caught(values) {
+  const taken = [];
+  try {
+    for await (const value of values) taken.push(value);
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    return [taken, error.name, error.message];
+  }
+}

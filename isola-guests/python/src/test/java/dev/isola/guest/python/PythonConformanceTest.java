@@ -8,6 +8,7 @@ import dev.isola.guests.conformance.BundleConformance;
 import dev.isola.guests.conformance.CompiledClassesConformance;
 import dev.isola.guests.conformance.DeterminismConformance;
 import dev.isola.guests.conformance.EventsConformance;
+import dev.isola.guests.conformance.FilesConformance;
 import dev.isola.guests.conformance.HostcallConformance;
 import dev.isola.guests.conformance.HostileConformance;
 import dev.isola.guests.conformance.HostileProgram;
@@ -86,6 +87,13 @@ class PythonConformanceTest {
   @Nested
   class StreamArgs extends StreamArgConformance {
     StreamArgs() {
+      super(PYTHON);
+    }
+  }
+
+  @Nested
+  class FilesOfASandbox extends FilesConformance {
+    FilesOfASandbox() {
       super(PYTHON);
     }
   }

@@ -59,3 +59,14 @@ async def forgets():
 
 async def deadlock():
     await asyncio.Event().wait()
+
+
+async def fan_out(count):
+    return await asyncio.gather(*(hostcall("fan_out", i) for i in range(count)))
+
+
+async def caught_as(name):
+    try:
+        return await hostcall(name, 1)
+    except sandbox.HostError as e:
+        return [type(e).__name__, str(e)]

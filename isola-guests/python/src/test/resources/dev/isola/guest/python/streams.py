@@ -1,3 +1,7 @@
+import sandbox
+from sandbox.asyncio import hostcall
+
+
 async def consume_async(values):
     return [value async for value in values]
 
@@ -21,3 +25,25 @@ def pairs(a, b):
 def echo(values):
     for value in values:
         yield value
+
+
+def takes(values, count):
+    taken = []
+    for value in values:
+        taken.append(value)
+        if len(taken) == count:
+            return taken
+
+
+async def counted(values):
+    """How many values the host had made when each was read."""
+    return [await hostcall("made") async for value in values]
+
+
+def caught(values):
+    taken = []
+    try:
+        for value in values:
+            taken.append(value)
+    except sandbox.HostError as e:
+        return [taken, type(e).__name__, str(e)]
