@@ -20,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -304,7 +305,15 @@ final class GuestFuzzer {
         new Sandbox(
             host -> new ModuleGuest(module.start(settings(clock), host, noise), host),
             new Sandbox.Settings(
-                ".txt", 64L << 20, handlers(), Duration.ofSeconds(30), 1 << 20, clock));
+                ".txt",
+                SandboxConfig.builder()
+                    .timeout(Duration.ofSeconds(30))
+                    .build()
+                    .allowance(64L << 20),
+                handlers(),
+                HttpAccess.off("no requests"),
+                clock,
+                new GuestBuild("fuzzer", "1", "0")));
     try (sandbox) {
       sandbox.start();
       int operations = 0;
@@ -526,7 +535,8 @@ final class GuestFuzzer {
         scratch = SCRATCH; // over what was put there before
       }
       int address = scratch;
-      guest.write(address, data);
+      int room = guest.memorySize() - address;
+      guest.write(address, data.length > room ? Arrays.copyOf(data, room) : data);
       scratch += data.length + 16;
       handedOver += data.length;
       return address;
@@ -593,6 +603,16 @@ final class GuestFuzzer {
     @Override
     public int call(String function, byte[] arguments) {
       return instance.call(function, arguments);
+    }
+
+    @Override
+    public void fuel(long limit) {
+      instance.fuel(limit);
+    }
+
+    @Override
+    public long fuelUsed() {
+      return instance.fuelUsed();
     }
 
     @Override

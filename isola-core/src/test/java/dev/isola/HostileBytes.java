@@ -172,7 +172,7 @@ final class HostileBytes {
     switch (type) {
       case 0, 1 -> head(out, type, NUMBERS[random.nextInt(NUMBERS.length)]);
       case 2, 3 -> {
-        byte[] bytes = valid ? anyOf(NAMES).getBytes(StandardCharsets.UTF_8) : text();
+        byte[] bytes = valid ? anyOf(PARTS).getBytes(StandardCharsets.UTF_8) : text();
         head(out, type, bytes.length);
         out.writeBytes(bytes);
       }
