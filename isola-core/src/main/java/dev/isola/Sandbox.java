@@ -591,6 +591,7 @@ public final class Sandbox implements AutoCloseable {
     current = null;
     if (state == SandboxState.CLOSED) {
       dropGuest();
+      files = null;
     }
     if (guest == null) {
       sleepOn();

@@ -29,10 +29,10 @@ public final class GuestProbe {
    */
   public static GuestInstance interpreted(
       WasmModule module, GuestSettings settings, GuestHost host) {
-    DirectoryNode root =
-        GuestFileTree.build(Optional.empty(), GuestLibrary.empty()::root, settings.mounts());
+    GuestFileTree files =
+        GuestFileTree.build(Optional.empty(), GuestLibrary.empty()::root, settings);
     GuestInstance guest =
-        GuestInstance.unstarted(GuestModule.interpreted(module), root, settings, host);
+        GuestInstance.unstarted(GuestModule.interpreted(module), files, settings, host);
     if (guest.init() != 0) {
       throw new IllegalStateException("the guest did not start");
     }
