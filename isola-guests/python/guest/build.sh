@@ -97,11 +97,11 @@ link_guest() {
   say "linking the guest"
   rm -rf "$work/out"
   mkdir "$work/out"
-  for unit in cbor isola tables; do
+  for unit in cbor isola tables time_zone; do
     $CC $CFLAGS -Wall -Wextra -Wno-unused-parameter -Werror -I"$tree/Include" -I"$tree/Include/internal" -I"$work/cross" \
       -c "$here/glue/$unit.c" -o "$work/out/$unit.o"
   done
-  $CC $CFLAGS -mexec-model=reactor -o "$work/out/python.wasm" "$work"/out/{isola,cbor,tables}.o \
+  $CC $CFLAGS -mexec-model=reactor -o "$work/out/python.wasm" "$work"/out/{isola,cbor,tables,time_zone}.o \
     "$work/cross/libpython3.13.a" "$work"/cross/Modules/_hacl/*.a "$work"/cross/Modules/_decimal/libmpdec/*.o \
     "$work"/cross/Modules/expat/*.o "$work/zlib/libz.a" $emulated -lm \
     -Wl,--stack-first -Wl,-z,stack-size=655360 -Wl,--max-memory=2147418112 -Wl,--strip-debug

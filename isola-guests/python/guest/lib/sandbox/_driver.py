@@ -19,6 +19,7 @@ import linecache
 import os
 import random
 import sys
+import time
 import traceback
 import types
 
@@ -360,12 +361,32 @@ def _line(exception):
 # ---- start ----
 
 
+_UTC = "UTC", "UTC"
+_HALF_A_YEAR = 182 * 86_400
+
+
+def _set_time_zone():
+    """Lets the module time tell of the zone that the environment variable TZ describes; it only asks when it is imported."""
+    now = time.time()
+    zones = {zone.tm_isdst: zone for zone in map(time.localtime, (now, now + _HALF_A_YEAR))}
+    standard = zones.get(0) or zones[1]
+    daylight = zones.get(1) or standard
+    time.tzname = standard.tm_zone, daylight.tm_zone
+    time.timezone, time.altzone = -standard.tm_gmtoff, -daylight.tm_gmtoff
+    time.daylight = int(1 in zones)
+
+
+time.tzset = _set_time_zone
+
+
 def started():
     """Called once in every sandbox: what must not come from the template's image is made anew."""
     os.environ.clear()
     for pair in _isola.environment():
         key, _, value = pair.partition("=")
         os.environ[key] = value
+    if "TZ" in os.environ or time.tzname != _UTC:
+        _set_time_zone()
     random.seed()
 
 

@@ -16,13 +16,21 @@ import dev.isola.SandboxTemplate;
 import dev.isola.TemplateConfig;
 import dev.isola.Verdict;
 import dev.isola.guests.conformance.GuestUnderTest;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the package sandbox gives to Python programs, beside requests. */
 class LibraryTest {
@@ -189,5 +197,89 @@ class LibraryTest {
   void localTimeIsUtc() {
     assertThat(PYTHON.call("env_tests", "zone").value())
         .hasToString("[\"UTC\",0,0,\"UTC\",\"1970-01-01T00:00:00+00:00\"]");
+  }
+
+  private static Sandbox inZone(String tz) {
+    return PYTHON.with(GuestUnderTest.config().env("TZ", tz).build(), "env_tests");
+  }
+
+  /** Moments, in seconds, and how Java's database of zones tells them. */
+  private static void assertSameAs(ZoneId zone, Sandbox sandbox, long... moments) {
+    List<String> expected =
+        LongStream.of(moments)
+            .mapToObj(
+                moment ->
+                    DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx")
+                        .format(Instant.ofEpochSecond(moment).atZone(zone)))
+            .toList();
+    Object[] args = LongStream.of(moments).boxed().toArray();
+    assertThat(sandbox.run("local", args)).extracting(JsonNode::textValue).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CET-1CEST,M3.5.0,M10.5.0/3 | Europe/Berlin",
+        "EST5EDT,M3.2.0,M11.1.0 | America/New_York",
+        "EST5EDT | America/New_York",
+        "AEST-10AEDT,M10.1.0,M4.1.0/3 | Australia/Sydney",
+        "<+0545>-5:45 | Asia/Kathmandu",
+        "JST-9 | Asia/Tokyo",
+        "<-03>3 | America/Sao_Paulo",
+        "LHST-10:30LHDT-11,M10.1.0,M4.1.0 | Australia/Lord_Howe",
+      })
+  void localTimeIsThatOfTheVariableTz(String tz, String sameAs) {
+    ZoneId zone = ZoneId.of(sameAs);
+    try (Sandbox sandbox = inZone(tz)) {
+      long from = Instant.parse("2023-12-31T00:00:00Z").getEpochSecond();
+      long[] everyTwoDays = LongStream.range(0, 400).map(i -> from + i * 172_801).toArray();
+      assertSameAs(zone, sandbox, everyTwoDays);
+      ZoneOffsetTransition next = zone.getRules().nextTransition(Instant.ofEpochSecond(from));
+      for (int i = 0; next != null && i < 6; i++) {
+        long change = next.toEpochSecond();
+        assertSameAs(zone, sandbox, change - 1, change, change + 1);
+        next = zone.getRules().nextTransition(next.getInstant());
+      }
+      sandbox.run("there_and_back", from, from + 400 * 86_400, 43_201);
+    }
+  }
+
+  @Test
+  void moduleTimeTellsOfTheZone() {
+    try (Sandbox sandbox = inZone("CET-1CEST,M3.5.0,M10.5.0/3")) {
+      assertThat(sandbox.run("of_time")).hasToString("[[\"CET\",\"CEST\"],-3600,-7200,1]");
+      assertThat(sandbox.run("changed", "JST-9"))
+          .hasToString("[\"09:00 JST +0900\",[\"JST\",\"JST\"]]");
+      assertThat(sandbox.run("of_time")).hasToString("[[\"JST\",\"JST\"],-32400,-32400,0]");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Europe/Berlin",
+        "",
+        ":",
+        "A",
+        "AB1",
+        "ABC",
+        "ABC25",
+        "ABC1DEF,M3.6.0,M10.5.0",
+        "ABC1DEF,J0,J1",
+        "ABC1DEF,M13.1.0,M1.1.0",
+        "ABC1DEF,M3.5.0",
+        "ABC1DEF,M3.5.0,M10.5.0x",
+        "<ABC1",
+        "ABC1:60",
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ1",
+        "ABC99999999999999999999",
+      })
+  void whatIsNoDescriptionOfAZoneIsUtc(String tz) {
+    try (Sandbox sandbox = inZone(tz)) {
+      assertThat(sandbox.run("local", 1_720_000_000))
+          .hasToString("[\"2024-07-03T09:46:40+00:00\"]");
+      assertThat(sandbox.run("of_time")).hasToString("[[\"UTC\",\"UTC\"],0,0,0]");
+    }
   }
 }
