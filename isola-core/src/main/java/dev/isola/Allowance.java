@@ -6,6 +6,8 @@ import java.time.Duration;
  * What each operation of a sandbox may use up.
  *
  * @param timeout the time by the host's clock
+ * @param patience how long, by the host's clock, a guest whose own clock stands still waits for
+ *     answers of the host that do not come
  * @param maxFuel in units
  * @param maxMemory the guest's whole memory, in bytes
  * @param maxOutput in bytes
@@ -14,6 +16,7 @@ import java.time.Duration;
  */
 record Allowance(
     Duration timeout,
+    Duration patience,
     long maxFuel,
     long maxMemory,
     long maxOutput,

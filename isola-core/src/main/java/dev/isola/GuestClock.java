@@ -15,9 +15,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>With a virtual or fixed clock a sandbox is <em>deterministic</em>: a guest is told of the
  * answers to its hostcalls in the order in which it made them, and they take none of its time,
- * unless a {@link HostcallAnswer} says otherwise. If no answer comes for a quarter of the sandbox's
- * {@linkplain SandboxConfig.Builder#timeout timeout} while the guest does nothing but wait, its
- * clock goes on without them.
+ * unless a {@link HostcallAnswer} says otherwise. If no answer comes for long while the guest does
+ * nothing but wait, its clock goes on without them: see {@link SandboxConfig.Builder#patience}.
  *
  * <p>All methods are safe for use by several threads.
  *

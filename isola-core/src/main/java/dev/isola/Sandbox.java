@@ -43,11 +43,6 @@ public final class Sandbox implements AutoCloseable {
   private static final long END_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long HANDLER_GRACE_NANOS = Duration.ofSeconds(2).toNanos();
 
-  /**
-   * What part of its time limit a guest whose clock stands still waits for answers that are late.
-   */
-  private static final int PATIENCE = 4;
-
   private static final AtomicLong SANDBOXES = new AtomicLong();
 
   private final String name = "isola-sandbox-" + SANDBOXES.incrementAndGet();
@@ -508,16 +503,18 @@ public final class Sandbox implements AutoCloseable {
             new StreamReads(streams),
             new HttpBridge(settings.http(), handlers, lettingGo, lastHandle, log::size),
             lettingGo,
-            order(timeout),
+            order(),
             settings.allowance().maxOutstanding(),
             lastHandle);
     return new Operation(function, arguments, timeout, log, hostOperations, callers);
   }
 
-  private CompletionOrder order(long timeout) {
-    return settings.clock().isReal()
-        ? new ArrivalOrder(answers)
-        : new SubmissionOrder(settings.clock(), timeout / PATIENCE, answers);
+  private CompletionOrder order() {
+    if (settings.clock().isReal()) {
+      return new ArrivalOrder(answers);
+    }
+    long patience = Rendering.saturatedNanos(settings.allowance().patience());
+    return new SubmissionOrder(settings.clock(), patience, answers);
   }
 
   private void begin(Operation operation, Step step, boolean load) {

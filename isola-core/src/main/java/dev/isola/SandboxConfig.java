@@ -21,6 +21,9 @@ public final class SandboxConfig {
   /** The time an operation has when none is set. */
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
+  /** What part of its timeout a guest waits for answers that do not come, if nothing is set. */
+  private static final int PATIENT_PART = 4;
+
   /** A limit that no operation reaches. */
   private static final long UNLIMITED_FUEL = Long.MAX_VALUE;
 
@@ -44,6 +47,7 @@ public final class SandboxConfig {
   private final Map<String, HostcallHandler> hostcalls;
   private final HttpAccess http;
   private final Duration timeout;
+  private final Duration patience;
   private final long maxFuel;
   private final long maxOutput;
   private final Integer maxEvents;
@@ -57,6 +61,7 @@ public final class SandboxConfig {
     this.hostcalls = Collections.unmodifiableMap(new LinkedHashMap<>(builder.hostcalls));
     this.http = builder.http;
     this.timeout = builder.timeout;
+    this.patience = builder.patience;
     this.maxFuel = builder.maxFuel;
     this.maxOutput = builder.maxOutput;
     this.maxEvents = builder.maxEvents;
@@ -94,7 +99,8 @@ public final class SandboxConfig {
   Allowance allowance(long memory) {
     long events =
         maxEvents != null ? maxEvents : Math.max(LEAST_MAX_EVENTS, maxOutput / BYTES_PER_EVENT);
-    return new Allowance(timeout, maxFuel, memory, maxOutput, events, maxOutstanding);
+    Duration patient = patience != null ? patience : timeout.dividedBy(PATIENT_PART);
+    return new Allowance(timeout, patient, maxFuel, memory, maxOutput, events, maxOutstanding);
   }
 
   Optional<GuestClock> clock() {
@@ -116,6 +122,7 @@ public final class SandboxConfig {
     private final Map<String, HostcallHandler> hostcalls = new LinkedHashMap<>();
     private HttpAccess http = HttpAccess.off(HTTP_IS_OFF);
     private Duration timeout = DEFAULT_TIMEOUT;
+    private Duration patience;
     private long maxFuel = UNLIMITED_FUEL;
     private long maxOutput = DEFAULT_MAX_OUTPUT;
     private Integer maxEvents;
@@ -283,6 +290,21 @@ public final class SandboxConfig {
      */
     public Builder timeout(Duration limit) {
       this.timeout = Limits.checkTime("timeout", limit);
+      return this;
+    }
+
+    /**
+     * Sets how long, by the host's clock, a guest with a virtual or fixed clock waits for answers
+     * of the host while none comes at all; a quarter of the timeout by default. Until then its own
+     * clock stands still. After that it goes on without those answers: its sleeps and time limits
+     * end, and it gets the answers when they come. A {@link HostcallAnswer} needs no patience.
+     *
+     * @param time the time
+     * @return this builder
+     * @throws InvalidArgumentException if the time is not positive
+     */
+    public Builder patience(Duration time) {
+      this.patience = Limits.checkTime("patience", time);
       return this;
     }
 

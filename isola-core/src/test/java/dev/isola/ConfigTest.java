@@ -27,7 +27,14 @@ class ConfigTest {
     SandboxConfig sandbox = SandboxConfig.builder().build();
     assertThat(sandbox.allowance(1000))
         .isEqualTo(
-            new Allowance(Duration.ofSeconds(10), Long.MAX_VALUE, 1000, 1 << 20, 104_857, 10_000));
+            new Allowance(
+                Duration.ofSeconds(10),
+                Duration.ofMillis(2_500),
+                Long.MAX_VALUE,
+                1000,
+                1 << 20,
+                104_857,
+                10_000));
     assertThat(sandbox.maxMemory()).isEmpty();
   }
 
@@ -111,6 +118,8 @@ class ConfigTest {
         .hasMessage("build timeout must be positive, was PT-1S");
     assertThatThrownBy(() -> SandboxConfig.builder().maxOutput(-1))
         .hasMessage("output limit must not be negative, was -1 bytes");
+    assertThatThrownBy(() -> SandboxConfig.builder().patience(Duration.ZERO))
+        .hasMessage("patience must be positive, was PT0S");
     assertThatThrownBy(() -> SandboxConfig.builder().maxFuel(0))
         .hasMessage("fuel limit must be positive, was 0; leave it out for no limit");
     assertThatThrownBy(() -> SandboxConfig.builder().maxEvents(0))

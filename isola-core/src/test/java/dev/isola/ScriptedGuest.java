@@ -56,6 +56,7 @@ final class ScriptedGuest implements Guest {
     return given.timeout().equals(SandboxConfig.DEFAULT_TIMEOUT)
         ? new Allowance(
             Duration.ofMinutes(3),
+            given.patience(),
             given.maxFuel(),
             given.maxMemory(),
             given.maxOutput(),

@@ -79,38 +79,35 @@ public abstract class DeterminismConformance {
     }
   }
 
+  private RunResult talk(SandboxConfig.Builder config, int lines) {
+    try (Sandbox sandbox = withPrelude().create(config.build())) {
+      return sandbox.call("talk", lines);
+    }
+  }
+
   @Test
   void aLimitOfJustTheFuelIsEnoughAndOneUnitLessIsNot() {
-    RunResult free = call(virtual(), "talk", 20);
+    RunResult free = talk(virtual(), 20);
     long fuel = free.fuel();
-    long loading = loading(virtual());
-    assertThat(loading).as("the script must not need more fuel than the call").isLessThan(fuel);
-    RunResult enough = call(virtual().maxFuel(fuel), "talk", 20);
+    RunResult enough = talk(virtual().maxFuel(fuel), 20);
     assertThat(enough.verdict()).isEqualTo(Verdict.OK);
     assertThat(enough.fuel()).isEqualTo(fuel);
-    RunResult less = call(virtual().maxFuel(fuel - 1), "talk", 20);
+    RunResult less = talk(virtual().maxFuel(fuel - 1), 20);
     assertThat(less.verdict()).isEqualTo(Verdict.FUEL_LIMIT);
     assertThat(less.fuel()).isEqualTo(fuel - 1);
     assertThat(less.stdout()).isEqualTo(free.stdout());
   }
 
-  private long loading(SandboxConfig.Builder config) {
-    try (Sandbox sandbox = guest.template().create(config.build())) {
-      return sandbox.tryLoadScript(guest.file(PROGRAM), guest.program(PROGRAM)).fuel();
-    }
-  }
-
   @Test
   void aProgramIsEndedAtTheSamePlaceEachTime() {
-    long limit = Math.max(loading(virtual()), call(virtual(), "talk", 200).fuel() / 2);
-    RunResult first = call(virtual().maxFuel(limit), "talk", 1_000);
+    long limit = talk(virtual(), 200).fuel() / 2;
+    RunResult first = talk(virtual().maxFuel(limit), 1_000);
     assertThat(first.verdict()).isEqualTo(Verdict.FUEL_LIMIT);
     assertThat(first.error().orElseThrow().message())
         .startsWith("the program used up its fuel limit of ");
     assertThat(first.stdout()).startsWith("line 0\nline 1\n");
     for (int i = 0; i < 3; i++) {
-      assertThat(call(virtual().maxFuel(limit), "talk", 1_000).events())
-          .isEqualTo(first.events());
+      assertThat(talk(virtual().maxFuel(limit), 1_000).events()).isEqualTo(first.events());
     }
   }
 
@@ -236,7 +233,8 @@ public abstract class DeterminismConformance {
             .distinct()
             .toList();
     assertThat(runs).hasSize(1);
-    assertThat(runs.get(0)).contains(ResultEvent.class.getSimpleName(), StdoutEvent.class.getSimpleName());
+    assertThat(runs.get(0))
+        .contains(ResultEvent.class.getSimpleName(), StdoutEvent.class.getSimpleName());
   }
 
   @Test
@@ -255,16 +253,16 @@ public abstract class DeterminismConformance {
     SandboxConfig.Builder config =
         virtual()
             .hostcall("slow", payload -> HostcallAnswer.after(Duration.ofSeconds(30), payload));
-    assertThat(call(config, "ask", "slow", "tea").value()).hasToString("[\"tea\",30.0]");
-    assertThat(call(config, "ask", "slow", "tea", 60).value()).hasToString("[\"tea\",30.0]");
-    assertThat(call(config, "ask", "slow", "tea", 29).value()).hasToString("[\"gave up\",29.0]");
+    assertThat(call(config, "ask", "slow", "tea").value()).hasToString("[\"tea\",30000]");
+    assertThat(call(config, "ask", "slow", "tea", 60).value()).hasToString("[\"tea\",30000]");
+    assertThat(call(config, "ask", "slow", "tea", 29).value()).hasToString("[\"gave up\",29000]");
   }
 
   @Test
   void anAnswerThatNeverComesLetsALimitEnd() {
     SandboxConfig.Builder config = virtual().hostcall("never", payload -> HostcallAnswer.never());
     assertThat(call(config, "ask", "never", null, 3600).value())
-        .hasToString("[\"gave up\",3600.0]");
+        .hasToString("[\"gave up\",3600000]");
   }
 
   @Test
@@ -279,14 +277,14 @@ public abstract class DeterminismConformance {
   }
 
   @Test
-  void aHandlerThatJustDoesNotAnswerLetsALimitEndAfterAQuarterOfTheTimeout() {
+  void aHandlerThatJustDoesNotAnswerLetsALimitEndWhenPatienceDoes() {
     SandboxConfig.Builder config =
         virtual()
-            .timeout(Duration.ofSeconds(12))
+            .patience(Duration.ofSeconds(1))
             .hostcall("silent", payload -> new CompletableFuture<>());
     RunResult result = call(config, "ask", "silent", null, 3600);
-    assertThat(result.value()).hasToString("[\"gave up\",3600.0]");
-    assertThat(result.duration()).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+    assertThat(result.value()).hasToString("[\"gave up\",3600000]");
+    assertThat(result.duration()).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(2));
   }
 
   @Test
