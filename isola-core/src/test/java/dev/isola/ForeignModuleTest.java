@@ -93,7 +93,8 @@ class ForeignModuleTest {
     TemplateConfig config = TemplateConfig.builder().runtimePath(folder).noDiskCache().build();
     assertThatThrownBy(() -> Isola.buildTemplate("sums", config))
         .isInstanceOf(LimitExceededException.class)
-        .hasMessageContaining("\"sums\" cannot be started: MemoryError: out of memory");
+        .hasMessageContaining("\"sums\" cannot be started: MemoryError: ")
+        .hasMessageContaining("its limit of 256 MiB");
     assertRefused(
         WatAssembler.assemble(WatGuest.text().replace(init, "(unreachable)")),
         "\"sums\" cannot be started: Crash");

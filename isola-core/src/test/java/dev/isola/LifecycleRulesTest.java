@@ -275,7 +275,7 @@ class LifecycleRulesTest {
       throws IOException {
     Path data = place.resolve("data");
     TemplateConfig config = sums(place).mounts(MountConfig.readOnly(data, "/data")).build();
-    String message = "mount host path must be an existing folder, was \"" + data + "\"";
+    String message = "mount host path must be an existing folder or file, was \"" + data + "\"";
     assertThatThrownBy(() -> Isola.buildTemplate("sums", config))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageContaining(message);
