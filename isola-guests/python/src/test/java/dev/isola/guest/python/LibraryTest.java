@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.isola.GuestClock;
 import dev.isola.Isola;
 import dev.isola.LogEvent;
 import dev.isola.LogLevel;
@@ -34,10 +35,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the package sandbox gives to Python programs, beside requests. */
 class LibraryTest {
+  /** Sleeping takes no time. */
+  private static SandboxConfig.Builder config() {
+    return GuestUnderTest.config().clock(GuestClock.virtual(Instant.EPOCH));
+  }
+
   private static SandboxConfig withHostcalls() {
     CompletableFuture<Object> never = new CompletableFuture<>();
     CountDownLatch asked = new CountDownLatch(1);
-    return GuestUnderTest.config()
+    return config()
         .hostcall("echo", payload -> payload)
         .hostcall(
             "never",
