@@ -110,20 +110,22 @@ class _AsyncUpload(_Upload):
         self._task = asyncio.get_running_loop().create_task(self._send())
 
     async def _send(self):
-        loop = asyncio.get_running_loop()
         try:
             async for chunk in self._source:
                 for part in _checked(chunk):
-                    written = loop.create_future()
-                    _operations.watch(self._begin(part), lambda: written.done() or written.set_result(None))
-                    await written
-                    if not _wants_more(self._write):
+                    if not await self._is_welcome(part):
                         self._ended = True
                         return
             self._begin(None)
         except Exception as failure:
             self._failed(failure)
         _operations.watch(self._write, self._told)
+
+    async def _is_welcome(self, part):
+        written = asyncio.get_running_loop().create_future()
+        _operations.watch(self._begin(part), lambda: written.done() or written.set_result(None))
+        await written
+        return _wants_more(self._write)
 
     def _told(self):
         write, self._write = self._write, None
@@ -144,20 +146,23 @@ class Exchange:
     """
 
     def __init__(self, method, url, headers, body=None, redirect="follow", timeout=None):
-        if body is not None and is_bytes(body) and len(body) > _LONGEST_WHOLE_BODY:
+        headers = [list(header) for header in headers]
+        if body is not None and is_bytes(body) and memoryview(body).nbytes > _LONGEST_WHOLE_BODY:
+            if not any(name.lower() == "content-length" for name, _ in headers):
+                headers.append(["Content-Length", str(memoryview(body).nbytes)])
             body = pieces(body)
         whole = body is None or is_bytes(body)
         request = {
             "url": url,
-            "headers": [list(header) for header in headers],
+            "headers": headers,
             "body": body if whole else True,
             "redirect": redirect,
             "timeout": None if timeout is None else max(int(timeout * 1e9), 1),
         }
         self._handle = _isola.begin(_operations.HTTP_REQUEST, method, request)
         self._upload = None
-        self._whole = memoryview(b"")
         self._number = None
+        self._held = memoryview(b"")  # what has come of the body and was not read
         if not whole:
             kind = _AsyncUpload if hasattr(body, "__aiter__") else _IteratedUpload
             self._upload = kind(self._handle, body)
@@ -193,7 +198,7 @@ class Exchange:
         if isinstance(body, int):
             self._number = body
         else:
-            self._whole = memoryview(body or b"")
+            self._held = memoryview(body or b"")
 
     def _failed(self, error):
         """Raises why there is no answer: what the program's own body raised, or the error."""
@@ -205,8 +210,8 @@ class Exchange:
 
     def read(self, size):
         """Blocks for some of the body's bytes, at most `size`; none at its end."""
-        if self._number is None:
-            return self._rest(size)
+        if self._held or self._number is None:
+            return self._take_held(size)
         try:
             return self._received(_operations.wait_for(self._begin_read(size)))
         except BaseException as error:
@@ -215,13 +220,16 @@ class Exchange:
 
     async def aread(self, size):
         """Waits for some of the body's bytes, at most `size`; none at its end."""
-        if self._number is None:
-            return self._rest(size)
-        loop = asyncio.get_running_loop()
+        if self._held or self._number is None:
+            return self._take_held(size)
+        future = asyncio.get_running_loop().completion(self._begin_read(size))
         try:
-            return self._received(await loop.completion(self._begin_read(size)))
+            return self._received(await future)
         except asyncio.CancelledError:
-            raise  # the next read gets what this one would have
+            # The next read gets what this one would have got, also if that has come in this very moment.
+            if future.done() and not future.cancelled() and future.exception() is None:
+                self._held = memoryview(self._received(future.result()))
+            raise
         except BaseException as error:
             self._number = None
             self._failed(error)
@@ -229,9 +237,9 @@ class Exchange:
     def _begin_read(self, size):
         return _isola.begin(_operations.HTTP_READ, "", [self._number, size])
 
-    def _rest(self, size):
-        some = bytes(self._whole[:size])
-        self._whole = self._whole[size:]
+    def _take_held(self, size):
+        some = bytes(self._held[:size])
+        self._held = self._held[size:]
         return some
 
     def _received(self, answer):
@@ -252,4 +260,4 @@ class Exchange:
         number, self._number = self._number, None
         if number is not None:
             _operations.forget(_isola.begin(_operations.HTTP_CLOSE, "", number))
-        self._whole = memoryview(b"")
+        self._held = memoryview(b"")

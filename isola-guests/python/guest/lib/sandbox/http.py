@@ -6,6 +6,7 @@
 `async with` works as well, with the response's methods whose names begin with an a.
 """
 
+import asyncio as _asyncio
 import codecs as _codecs
 import json as _json
 import math as _math
@@ -244,6 +245,7 @@ class Response:
         self.headers = Headers(exchange.headers)
         self.url = exchange.url
         self._inflater = None
+        self._kept = b""  # of a read that was cancelled
         if "content-encoding" in self.headers:
             from sandbox import _content
 
@@ -282,8 +284,14 @@ class Response:
             raise RuntimeError("the response's body was read already")
         self._read_whole = whole
 
+    def _take_kept(self, size):
+        some, self._kept = self._kept[:size], self._kept[size:]
+        return some
+
     def _some(self, size):
         exchange, inflater = self._open(), self._inflater
+        if self._kept:
+            return self._take_kept(size)
         if inflater is None:
             return exchange.read(size)
         while not (some := inflater.take(size)):
@@ -295,6 +303,8 @@ class Response:
 
     async def _asome(self, size):
         exchange, inflater = self._open(), self._inflater
+        if self._kept:
+            return self._take_kept(size)
         if inflater is None:
             return await exchange.aread(size)
         while not (some := inflater.take(size)):
@@ -315,13 +325,18 @@ class Response:
         return b"".join(parts)
 
     async def aread(self, size=-1):
-        """The next `size` bytes, fewer only at the body's end; or all that are left."""
+        """The next `size` bytes, fewer only at the body's end; or all that are left. Nothing is lost if it is cancelled."""
         whole = size is None or size < 0
         self._start(whole)
         parts, left = [], 0 if whole else size
-        while (whole or left) and (part := await self._asome(_LARGE_PIECE if whole else min(left, _LARGE_PIECE))):
-            parts.append(part)
-            left -= len(part)
+        try:
+            while (whole or left) and (part := await self._asome(_LARGE_PIECE if whole else min(left, _LARGE_PIECE))):
+                parts.append(part)
+                left -= len(part)
+        except _asyncio.CancelledError:
+            self._kept = b"".join([*parts, self._kept])
+            self._read_whole = False
+            raise
         return b"".join(parts)
 
     def text(self):

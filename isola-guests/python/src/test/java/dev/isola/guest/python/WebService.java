@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,6 +85,9 @@ final class WebService implements HttpHandler {
       case "/see-other" -> HttpResponse.of(303).withHeader("Location", "/echo");
       case "/temporary" -> HttpResponse.of(307).withHeader("Location", "/echo");
       case "/elsewhere" -> HttpResponse.of(302).withHeader("Location", "http://other.test/echo");
+      case "/large" -> HttpResponse.of(200).withBody(large());
+      case "/large-gzip" ->
+          HttpResponse.of(200).withHeader("Content-Encoding", "gzip").withBody(gzip(large()));
       case "/gzip" ->
           HttpResponse.of(200)
               .withHeader("Content-Encoding", "gzip")
@@ -149,10 +153,21 @@ final class WebService implements HttpHandler {
     return new SequenceInputStream(new ByteArrayInputStream(text.getBytes(UTF_8)), broken);
   }
 
+  /** More than comes with the head of an answer, compressed or not. */
+  private static byte[] large() {
+    byte[] bytes = new byte[300_000];
+    new Random(1).nextBytes(bytes);
+    return bytes;
+  }
+
   private static byte[] gzip(String text) throws IOException {
+    return gzip(text.getBytes(UTF_8));
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (OutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(text.getBytes(UTF_8));
+      gzip.write(bytes);
     }
     return out.toByteArray();
   }
