@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One operation of a sandbox, from its request to its result. */
@@ -22,6 +24,8 @@ final class Operation {
   private final CompletableFuture<RunResult> result = new CompletableFuture<>();
   private final long timeout;
   private final BriefWait waits;
+
+  private final AtomicReference<Consumer<RunResult>> observer = new AtomicReference<>();
 
   private Thread thread; // while the guest runs
   private boolean finished;
@@ -46,6 +50,19 @@ final class Operation {
 
   String function() {
     return function;
+  }
+
+  /** Sets who is told of the result. */
+  void observedBy(Consumer<RunResult> newObserver) {
+    observer.set(newObserver);
+  }
+
+  /** Tells the observer of the result, once. Runs others' code. */
+  void tellObserver(RunResult concluded) {
+    Consumer<RunResult> told = observer.getAndSet(null);
+    if (told != null) {
+      told.accept(concluded);
+    }
   }
 
   EventLog log() {

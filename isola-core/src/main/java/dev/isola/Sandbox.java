@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -76,6 +77,7 @@ public final class Sandbox implements AutoCloseable {
    *
    * @param fileExtension the ending of script names
    * @param clock the guest's clock, not shared with another sandbox
+   * @param observer is told of results
    */
   record Settings(
       String fileExtension,
@@ -83,7 +85,8 @@ public final class Sandbox implements AutoCloseable {
       Map<String, HostcallHandler> hostcalls,
       HttpAccess http,
       GuestClock clock,
-      GuestBuild guest) {}
+      GuestBuild guest,
+      Consumer<RunResult> observer) {}
 
   Sandbox(Function<GuestHost, Guest> restore, Settings settings) {
     this.restore = restore;
@@ -327,7 +330,8 @@ public final class Sandbox implements AutoCloseable {
    *
    * @param function the name of a function in the sandbox's global scope
    * @param args the arguments: values as {@link Arg} describes, {@link Arg}s and {@link StreamArg}s
-   * @return how it went; never completed exceptionally by the sandbox
+   * @return how it went; only completed exceptionally by what an {@linkplain
+   *     SandboxConfig.Builder#onResult observer} throws
    * @throws InvalidArgumentException if an argument does not map, or the sandbox is not running, or
    *     busy; the guest did not run
    */
@@ -341,8 +345,19 @@ public final class Sandbox implements AutoCloseable {
     unused =
         operation
             .result()
-            .thenAccept(result -> daemon("isola-completion", () -> future.complete(result)));
+            .thenAccept(
+                result -> daemon("isola-completion", () -> complete(future, operation, result)));
     return future;
+  }
+
+  private static void complete(
+      CompletableFuture<RunResult> future, Operation operation, RunResult result) {
+    try {
+      operation.tellObserver(result);
+      future.complete(result);
+    } catch (RuntimeException | Error e) { // the observer's
+      future.completeExceptionally(e);
+    }
   }
 
   /**
@@ -486,7 +501,9 @@ public final class Sandbox implements AutoCloseable {
   private Operation operation(
       String function, List<String> arguments, List<ValueStream> streams, EventLog log) {
     long timeout = Rendering.saturatedNanos(settings.allowance().timeout());
-    return operation(function, arguments, timeout, streams, handlerThreads, log);
+    Operation operation = operation(function, arguments, timeout, streams, handlerThreads, log);
+    operation.observedBy(settings.observer());
+    return operation;
   }
 
   private Operation operation(
@@ -683,6 +700,12 @@ public final class Sandbox implements AutoCloseable {
 
   /** Waits for the result. If this thread is interrupted, the operation is cancelled. */
   static RunResult await(Operation operation) {
+    RunResult result = awaitResult(operation);
+    operation.tellObserver(result);
+    return result;
+  }
+
+  private static RunResult awaitResult(Operation operation) {
     boolean interrupted = false;
     try {
       while (true) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * How one sandbox differs from its template, what it may use up, and which hostcalls and HTTP
@@ -54,6 +55,7 @@ public final class SandboxConfig {
   private final int maxOutstanding;
   private final GuestClock clock;
   private final Long randomSeed;
+  private final Consumer<RunResult> observer;
 
   private SandboxConfig(Builder builder) {
     this.maxMemory = builder.maxMemory;
@@ -68,6 +70,7 @@ public final class SandboxConfig {
     this.maxOutstanding = builder.maxOutstanding;
     this.clock = builder.clock;
     this.randomSeed = builder.randomSeed;
+    this.observer = builder.observer;
   }
 
   /**
@@ -103,6 +106,10 @@ public final class SandboxConfig {
     return new Allowance(timeout, patient, maxFuel, memory, maxOutput, events, maxOutstanding);
   }
 
+  Consumer<RunResult> observer() {
+    return observer;
+  }
+
   Optional<GuestClock> clock() {
     return Optional.ofNullable(clock);
   }
@@ -129,6 +136,7 @@ public final class SandboxConfig {
     private int maxOutstanding = MOST_OUTSTANDING;
     private GuestClock clock;
     private Long randomSeed;
+    private Consumer<RunResult> observer = result -> {};
 
     private Builder() {}
 
@@ -385,6 +393,20 @@ public final class SandboxConfig {
      */
     public Builder randomSeed(long seed) {
       this.randomSeed = seed;
+      return this;
+    }
+
+    /**
+     * Sets who is told of the result of each call and each script, once it is there and before
+     * whoever asked for it gets it: for reports over all that sandboxes do. Of an {@link
+     * EventStream}, that is when its result is asked for or it is closed.
+     *
+     * @param newObserver is called on the thread that called the sandbox, or the one that completes
+     *     the future of {@link Sandbox#callAsync}; what it throws comes out there
+     * @return this builder
+     */
+    public Builder onResult(Consumer<RunResult> newObserver) {
+      this.observer = Objects.requireNonNull(newObserver, "newObserver");
       return this;
     }
 

@@ -120,6 +120,7 @@ public final class SandboxTemplate {
             sandboxConfig.hostcalls(),
             sandboxConfig.http(),
             clock,
-            TemplateBuilder.build(program)));
+            TemplateBuilder.build(program),
+            sandboxConfig.observer()));
   }
 }

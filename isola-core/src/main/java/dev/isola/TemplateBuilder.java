@@ -153,7 +153,8 @@ final class TemplateBuilder {
         Map.of(),
         HttpAccess.off(NO_HTTP),
         clock,
-        build(program));
+        build(program),
+        result -> {});
   }
 
   /** Starts an interpreter that comes without an image; with nothing that could differ. */

@@ -313,7 +313,8 @@ final class GuestFuzzer {
                 handlers(),
                 HttpAccess.off("no requests"),
                 clock,
-                new GuestBuild("fuzzer", "1", "0")));
+                new GuestBuild("fuzzer", "1", "0"),
+                result -> {}));
     try (sandbox) {
       sandbox.start();
       int operations = 0;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -557,6 +558,48 @@ class SandboxTest {
               return guest.end("forged");
             })) {
       assertThat(sandbox.call("f").verdict()).isEqualTo(Verdict.GUEST_ERROR);
+    }
+  }
+
+  @Test
+  void everyResultIsShownToTheObserverOnce() throws Exception {
+    List<String> seen = new ArrayList<>();
+    SandboxConfig config =
+        SandboxConfig.builder()
+            .onResult(
+                result -> seen.add(result.function() + " " + Thread.currentThread().getName()))
+            .build();
+    String here = Thread.currentThread().getName();
+    try (Sandbox sandbox = ScriptedGuest.sandbox(config, guest -> guest.end(1))) {
+      sandbox.loadScript("a.txt", "x");
+      sandbox.run("f");
+      assertThat(sandbox.call("f").succeeded()).isTrue();
+      try (EventStream stream = sandbox.runStream("f")) {
+        assertThat(stream.result()).isSameAs(stream.result());
+      }
+      sandbox.callAsync("f").get();
+    }
+    assertThat(seen)
+        .containsExactly(
+            "a.txt " + here, "f " + here, "f " + here, "f " + here, "f isola-completion");
+  }
+
+  @Test
+  void whatAnObserverThrowsComesOutWhereTheResultWould() {
+    SandboxConfig config =
+        SandboxConfig.builder()
+            .onResult(
+                result -> {
+                  throw new IllegalStateException("too slow");
+                })
+            .build();
+    try (Sandbox sandbox = ScriptedGuest.sandbox(config, guest -> guest.end(1))) {
+      assertThatThrownBy(() -> sandbox.call("f")).hasMessage("too slow");
+      assertThatThrownBy(() -> sandbox.callAsync("f").get())
+          .cause()
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("too slow");
+      assertThat(sandbox.state()).isEqualTo(SandboxState.RUNNING);
     }
   }
 }

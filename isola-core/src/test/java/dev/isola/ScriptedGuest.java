@@ -48,7 +48,8 @@ final class ScriptedGuest implements Guest {
             config.hostcalls(),
             config.http(),
             clock,
-            new GuestBuild("scripted", "1", "0123456789abcdef")));
+            new GuestBuild("scripted", "1", "0123456789abcdef"),
+            config.observer()));
   }
 
   /** A test that sets no time limit must not fail because the machine is busy. */

@@ -55,6 +55,7 @@ record SandboxOpener(SandboxOptions options, String where) {
     if (options.maxOutput() != null) {
       config.maxOutput(options.maxOutput());
     }
+    FuelReport.observer(context).ifPresent(config::onResult);
     Sandbox sandbox = template(context).create(config.build());
     try {
       scripts.forEach(script -> sandbox.loadScript(script.name(), script.text()));
