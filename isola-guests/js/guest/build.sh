@@ -59,7 +59,7 @@ build_engine() {
 
 link_guest() {
   say "linking the guest"
-  for unit in cbor errors isola loop memory modules native output text; do
+  for unit in cbor errors isola loop memory modules native output scanner text; do
     "${cc[@]}" -isystem "$tree" -Wall -Wextra -Wno-unused-parameter -Werror -c "$here/glue/$unit.c" -o "$work/out/$unit.o"
   done
   # It defines functions that the compiler takes for the C library's.

@@ -10,7 +10,8 @@
 #define IMPORT(name) __attribute__((import_module("isola"), import_name(name)))
 
 enum { EVENT_RESULT = 1, EVENT_END, EVENT_ERROR, EVENT_LOG };
-enum { OPERATION_HOSTCALL = 1, OPERATION_STREAM_READ };
+/* Those that native code knows; the library knows more. */
+enum { OPERATION_STREAM_READ = 2 };
 enum { ANSWER_VALUE = 0, ANSWER_ERROR = 1, ANSWER_END_OF_STREAM = 2 };
 
 IMPORT("emit") void host_emit(int kind, const void *data, size_t length);
@@ -82,6 +83,11 @@ JSValue native_throw_system_error(int number, const char *call, const char *path
 
 /* The contents of a file, to be freed with js_free; NULL with an exception set. One more byte of 0 follows them. */
 char *native_read_file(const char *path, size_t *length);
+
+/* ---- scanner.c ---- */
+
+/* Gives the library's object what its parser needs. */
+void scanner_define(JSValueConst object);
 
 /* ---- errors.c ---- */
 

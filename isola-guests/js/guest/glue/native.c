@@ -225,6 +225,38 @@ native_utf8_decode(JSContext *context, JSValueConst this, int argc, JSValueConst
     return text;
 }
 
+/* The first place of some bytes in others, at or after a place; -1 if they do not occur. */
+static JSValue
+native_index_of(JSContext *context, JSValueConst this, int argc, JSValueConst *argv)
+{
+    Bytes bytes, wanted;
+    uint32_t from;
+    if (bytes_argument(argv[0], &bytes) < 0 || bytes_argument(argv[1], &wanted) < 0 || JS_ToUint32(ctx, &from, argv[2]) < 0) {
+        return JS_EXCEPTION;
+    }
+    const uint8_t *found = from > bytes.length ? NULL : memmem(bytes.data + from, bytes.length - from, wanted.data, wanted.length);
+    return JS_NewInt32(ctx, found == NULL ? -1 : (int32_t)(found - bytes.data));
+}
+
+/* ---- CBOR ---- */
+
+static JSValue
+native_cbor_encode(JSContext *context, JSValueConst this, int argc, JSValueConst *argv)
+{
+    CborBuffer buffer = {0};
+    JSValue bytes = cbor_encode(ctx, &buffer, argv[0], "value") < 0 ? JS_EXCEPTION
+        : JS_NewArrayBufferCopy(ctx, buffer.data, buffer.length);
+    cbor_release(&buffer);
+    return bytes;
+}
+
+static JSValue
+native_cbor_decode(JSContext *context, JSValueConst this, int argc, JSValueConst *argv)
+{
+    Bytes bytes;
+    return bytes_argument(argv[0], &bytes) < 0 ? JS_EXCEPTION : cbor_decode(ctx, bytes.data, bytes.length);
+}
+
 /* ---- files and the environment ---- */
 
 JSValue
@@ -517,6 +549,9 @@ static const JSCFunctionListEntry functions[] = {
     JS_CFUNC_DEF("transfer", 1, native_transfer),
     JS_CFUNC_DEF("utf8Encode", 1, native_utf8_encode),
     JS_CFUNC_DEF("utf8Decode", 3, native_utf8_decode),
+    JS_CFUNC_DEF("indexOf", 3, native_index_of),
+    JS_CFUNC_DEF("cborEncode", 1, native_cbor_encode),
+    JS_CFUNC_DEF("cborDecode", 1, native_cbor_decode),
     JS_CFUNC_DEF("readFile", 1, native_read),
     JS_CFUNC_DEF("writeFile", 2, native_write_file),
     JS_CFUNC_DEF("list", 1, native_list),
@@ -531,6 +566,7 @@ native_object(void)
     JSValue object = JS_NewObject(ctx);
     if (!JS_IsException(object)) {
         JS_SetPropertyFunctionList(ctx, object, functions, sizeof functions / sizeof *functions);
+        scanner_define(object);
     }
     return object;
 }

@@ -19,7 +19,7 @@ import {
   typedArraySlice,
   typedArraySubarray,
 } from "./primordials.js";
-import { ReadableStream } from "./streams.js";
+import { ReadableStream } from "./streams/readable.js";
 
 const Bytes = Uint8Array;
 const TypeErrorClass = TypeError;
@@ -159,7 +159,8 @@ export class File extends Blob {
 makeEnumerable(File.prototype, ["name", "lastModified"]);
 tag(File.prototype, "File");
 
-let entriesOf;
+/** The pairs of a form's names and values, the very ones. */
+export let entriesOf;
 
 export class FormData {
   #entries = [];
@@ -237,34 +238,5 @@ export class FormData {
 }
 makeEnumerable(FormData.prototype, ["append", "delete", "get", "getAll", "has", "set"]);
 makePairIterable(FormData, "FormData", (data) => entriesOf(data));
-
-const escapeName = (text) => text.replace(/\r\n|\r|\n/g, "%0D%0A").replace(/"/g, "%22");
-const lines = (text) => text.replace(/\r\n|\r|\n/g, "\r\n");
-
-/** The bytes of a form as multipart/form-data. */
-export function multipart(data, boundary) {
-  const chunks = [];
-  const entries = entriesOf(data);
-  for (let i = 0; i < entries.length; i++) {
-    const value = entries[i][1];
-    const head = `--${boundary}\r\nContent-Disposition: form-data; name="${escapeName(lines(entries[i][0]))}"`;
-    if (typeof value === "string") {
-      arrayPush(chunks, new Bytes(encode(`${head}\r\n\r\n${lines(value)}\r\n`)));
-    } else {
-      arrayPush(
-        chunks,
-        new Bytes(
-          encode(
-            `${head}; filename="${escapeName(value.name)}"\r\nContent-Type: ${value.type || "application/octet-stream"}\r\n\r\n`,
-          ),
-        ),
-        bytesOfBlob(value),
-        new Bytes(encode("\r\n")),
-      );
-    }
-  }
-  arrayPush(chunks, new Bytes(encode(`--${boundary}--\r\n`)));
-  return joinBytes(chunks);
-}
 
 export { bytesOfBlob, blobOf };

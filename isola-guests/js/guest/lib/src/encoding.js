@@ -266,14 +266,13 @@ export function installEncoding(native, defineGlobal) {
   makeEnumerable(TextDecoder.prototype, ["encoding", "fatal", "ignoreBOM", "decode"]);
   tag(TextEncoder.prototype, "TextEncoder");
   tag(TextDecoder.prototype, "TextDecoder");
-  defineGlobal("TextEncoder", TextEncoder);
-  defineGlobal("TextDecoder", TextDecoder);
   defineGlobal("atob", function atob(data) {
     return decodeBase64(`${data}`);
   });
   defineGlobal("btoa", function btoa(data) {
     return encodeBase64(`${data}`);
   });
+  return { TextDecoder, TextEncoder };
 }
 
 function latinText(bytes) {

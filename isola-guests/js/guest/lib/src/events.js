@@ -10,9 +10,13 @@ import {
   objectDefineProperty,
   promiseReject,
   reflectApply,
+  setAdd,
+  setDelete,
+  setForEach,
   tag,
 } from "./primordials.js";
 
+const SetClass = Set;
 const TypeErrorClass = TypeError;
 const LONGEST = Number.MAX_SAFE_INTEGER;
 
@@ -306,6 +310,7 @@ function defineHandler(prototype, name, slots) {
 const KEY = {};
 let abortSignal;
 let addAbortStep;
+let dropAbortStep;
 let handlersOf;
 
 /** Whether a signal is aborted; a TypeError if it is no AbortSignal. */
@@ -314,12 +319,18 @@ export let isAborted;
 export class AbortSignal extends EventTarget {
   #aborted = false;
   #reason = undefined;
-  #steps = [];
+  #steps = undefined;
   #handlers = {};
 
   static {
     abortSignal = (signal, reason) => signal.#abort(reason);
-    addAbortStep = (signal, step) => arrayPush(signal.#steps, step);
+    addAbortStep = (signal, step) => {
+      signal.#steps ??= new SetClass();
+      setAdd(signal.#steps, step);
+    };
+    dropAbortStep = (signal, step) => {
+      if (signal.#steps !== undefined) setDelete(signal.#steps, step);
+    };
     handlersOf = (signal) => signal.#handlers;
     isAborted = (signal) => {
       if (signal === null || typeof signal !== "object" || !(#aborted in signal))
@@ -389,8 +400,8 @@ export class AbortSignal extends EventTarget {
     this.#aborted = true;
     this.#reason = reason === undefined ? new DOMException("This operation was aborted", "AbortError") : reason;
     const steps = this.#steps;
-    this.#steps = [];
-    for (let i = 0; i < steps.length; i++) steps[i]();
+    this.#steps = undefined;
+    if (steps !== undefined) setForEach(steps, (step) => step());
     dispatch(this, new Event("abort"));
   }
 }
@@ -416,10 +427,12 @@ tag(AbortController.prototype, "AbortController");
 /** Calls `step` when the signal is aborted; the function that is returned takes that back. */
 export function onAbort(signal, step) {
   let active = true;
-  addAbortStep(signal, () => {
+  const own = () => {
     if (active) step();
-  });
+  };
+  addAbortStep(signal, own);
   return () => {
     active = false;
+    dropAbortStep(signal, own);
   };
 }

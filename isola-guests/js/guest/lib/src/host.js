@@ -5,6 +5,7 @@ import { arrayBufferIsView, intrinsic, objectDefineProperty, objectFreeze, promi
 
 const HOSTCALL = 1;
 
+const BytesClass = Uint8Array;
 const ErrorClass = Error;
 const PromiseClass = Promise;
 const TypeErrorClass = TypeError;
@@ -26,6 +27,20 @@ export const HostError = hostErrorClass("HostError", ErrorClass);
 export const HostcallError = hostErrorClass("HostcallError", HostError);
 export const UnknownHostcallError = hostErrorClass("UnknownHostcallError", HostError);
 export const InvalidValueError = hostErrorClass("InvalidValueError", HostError);
+export const HttpError = hostErrorClass("HttpError", HostError);
+export const HttpForbiddenError = hostErrorClass("HttpForbiddenError", HttpError);
+export const HttpTimeoutError = hostErrorClass("HttpTimeoutError", HttpError);
+
+const errorClasses = {
+  __proto__: null,
+  HostError,
+  HostcallError,
+  UnknownHostcallError,
+  InvalidValueError,
+  HttpError,
+  HttpForbiddenError,
+  HttpTimeoutError,
+};
 
 /** The error for an answer of the host's that is one. */
 export function hostError(type, message) {
@@ -36,6 +51,12 @@ export function hostError(type, message) {
       return new UnknownHostcallError(message);
     case "InvalidValue":
       return new InvalidValueError(message);
+    case "HttpError":
+      return new HttpError(message);
+    case "HttpForbidden":
+      return new HttpForbiddenError(message);
+    case "HttpTimeout":
+      return new HttpTimeoutError(message);
     default:
       return new HostError(message);
   }
@@ -47,12 +68,12 @@ function textOf(what, value) {
   return value;
 }
 
-/** Begins an operation of the host that a signal can end: the promise is then rejected with the signal's reason at once. */
-export function begin(native, kind, name, payload, signal) {
-  if (signal === undefined || signal === null) return native.begin(kind, name, payload);
+/** Begins a hostcall that a signal can end: the promise is then rejected with the signal's reason at once. */
+function beginHostcall(native, name, payload, signal) {
+  if (signal === undefined || signal === null) return native.begin(HOSTCALL, name, payload);
   // Throws a TypeError if it is no AbortSignal.
   if (isAborted(signal)) throw signal.reason;
-  const operation = native.begin(kind, name, payload);
+  const operation = native.begin(HOSTCALL, name, payload);
   return new PromiseClass((resolve, reject) => {
     const forget = onAbort(signal, () => {
       native.cancel(operation.handle);
@@ -75,7 +96,7 @@ export function begin(native, kind, name, payload, signal) {
 export function installHost(native, defineGlobal) {
   // Everything that can be wrong with the arguments rejects the promise: a caller has one place to look for errors.
   const hostcall = async function hostcall(name, payload = null, options = undefined) {
-    return begin(native, HOSTCALL, textOf("the name of a hostcall", name), payload, options?.signal);
+    return beginHostcall(native, textOf("the name of a hostcall", name), payload, options?.signal);
   };
 
   const write = (level) =>
@@ -95,10 +116,7 @@ export function installHost(native, defineGlobal) {
       native.emit(value);
     },
     log: objectFreeze(log),
-    HostError,
-    HostcallError,
-    UnknownHostcallError,
-    InvalidValueError,
+    ...errorClasses,
     get env() {
       environment ??= native.environment();
       return environment;
@@ -107,7 +125,7 @@ export function installHost(native, defineGlobal) {
       return native.utf8Decode(native.readFile(textOf("a path", path)), true, false);
     },
     readBytes(path) {
-      return new (intrinsic("Uint8Array"))(native.readFile(textOf("a path", path)));
+      return new BytesClass(native.readFile(textOf("a path", path)));
     },
     writeText(path, text) {
       native.writeFile(textOf("a path", path), encoder(textOf("the text of a file", text)));
@@ -121,14 +139,19 @@ export function installHost(native, defineGlobal) {
     list(path) {
       return native.list(textOf("a path", path));
     },
+    cbor: objectFreeze({
+      encode(value) {
+        return new BytesClass(native.cborEncode(value));
+      },
+      decode(bytes) {
+        return native.cborDecode(bytes);
+      },
+    }),
   };
   tag(sandbox, "sandbox");
   defineGlobal("sandbox", sandbox);
   defineGlobal("hostcall", hostcall);
-  defineGlobal("HostError", HostError);
-  defineGlobal("HostcallError", HostcallError);
-  defineGlobal("UnknownHostcallError", UnknownHostcallError);
-  defineGlobal("InvalidValueError", InvalidValueError);
+  for (const name in errorClasses) defineGlobal(name, errorClasses[name]);
 
   return {
     sandbox,

@@ -7,14 +7,22 @@ import { installCrypto, installPerformance } from "./crypto.js";
 import { installEncoding } from "./encoding.js";
 import { AbortController, AbortSignal, CustomEvent, Event, EventTarget, useEventClock } from "./events.js";
 import { DOMException } from "./exceptions.js";
-import { Headers, Request, Response, fetch, useFetch } from "./fetch.js";
+import { useBodies } from "./http/body.js";
+import { useExchanges } from "./http/exchange.js";
+import { fetch } from "./http/fetch.js";
+import { Headers } from "./http/headers.js";
+import { Request } from "./http/request.js";
+import { Response } from "./http/response.js";
 import { hostError, installHost } from "./host.js";
 import { errorText } from "./inspect.js";
 import { objectDefineProperty, objectKeys } from "./primordials.js";
 import { showAs } from "./shown.js";
-import { ReadableStream, ReadableStreamDefaultReader } from "./streams.js";
+import { ReadableStream, ReadableStreamDefaultReader } from "./streams/readable.js";
+import { ByteLengthQueuingStrategy, CountQueuingStrategy } from "./streams/strategies.js";
+import { TransformStream, textStreams } from "./streams/transform.js";
+import { WritableStream, WritableStreamDefaultWriter } from "./streams/writable.js";
 import { installTimers } from "./timers.js";
-import { strip } from "./typescript.js";
+import { strip, useTypeScript } from "./typescript.js";
 import { URL, URLSearchParams } from "./url.js";
 import { useUtf8 } from "./url/utf8.js";
 
@@ -26,10 +34,12 @@ showAs(EventTarget, "EventTarget", []);
 showAs(Blob, "Blob", ["size", "type"]);
 showAs(File, "File", ["size", "type", "name", "lastModified"]);
 
-const classes = {
+const webClasses = {
   AbortController,
   AbortSignal,
   Blob,
+  ByteLengthQueuingStrategy,
+  CountQueuingStrategy,
   CustomEvent,
   DOMException,
   Event,
@@ -41,8 +51,11 @@ const classes = {
   ReadableStreamDefaultReader,
   Request,
   Response,
+  TransformStream,
   URL,
   URLSearchParams,
+  WritableStream,
+  WritableStreamDefaultWriter,
 };
 
 export function install(global, native) {
@@ -58,11 +71,14 @@ export function install(global, native) {
   useUtf8(native);
   useEventClock(native);
   useBlobEncoding(native);
-  useFetch(native);
-  cannotBeCloned(objectKeys(classes));
+  useBodies(native);
+  useExchanges(native);
+  useTypeScript(native);
   installConsole(native, defineGlobal);
   installTimers(native, defineGlobal);
-  installEncoding(native, defineGlobal);
+  const { TextDecoder, TextEncoder } = installEncoding(native, defineGlobal);
+  const classes = { ...webClasses, TextDecoder, TextEncoder, ...textStreams(TextDecoder, TextEncoder) };
+  cannotBeCloned(objectKeys(classes));
   installStructuredClone(native, defineGlobal);
   installCrypto(native, defineGlobal);
   const performance = installPerformance(native, defineGlobal);

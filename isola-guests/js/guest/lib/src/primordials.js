@@ -108,6 +108,7 @@ export const mapDelete = uncurryThis(Map.prototype.delete);
 export const mapForEach = uncurryThis(Map.prototype.forEach);
 export const mapSize = getter(Map.prototype, "size");
 export const setAdd = uncurryThis(Set.prototype.add);
+export const setDelete = uncurryThis(Set.prototype.delete);
 export const setHas = uncurryThis(Set.prototype.has);
 export const setForEach = uncurryThis(Set.prototype.forEach);
 export const setSize = getter(Set.prototype, "size");

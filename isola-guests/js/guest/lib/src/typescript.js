@@ -4,12 +4,18 @@ import { objectDefineProperty, stringIndexOf, stringSlice } from "./primordials.
 
 const SyntaxErrorClass = SyntaxError;
 
+let native;
+
+export function useTypeScript(nativeObject) {
+  native = nativeObject;
+}
+
 /** The source without its types, or a SyntaxError that carries the place like the engine's own. */
 export function strip(source, fileName) {
   // A require in a bundle sets the module up when it is reached.
   const { stripTypes } = require("./typescript/strip.js");
   try {
-    return stripTypes(source);
+    return stripTypes(source, native);
   } catch (error) {
     if (error.loc === undefined) throw error;
     const { line, column } = error.loc;

@@ -9,24 +9,10 @@ import { TokenType as tt } from "sucrase/dist/esm/parser/tokenizer/types.js";
 import { HelperManager } from "sucrase/dist/esm/HelperManager.js";
 import TokenProcessor from "sucrase/dist/esm/TokenProcessor.js";
 import RootTransformer from "sucrase/dist/esm/transformers/RootTransformer.js";
+import getDeclarationInfo from "sucrase/dist/esm/util/getDeclarationInfo.js";
+import { getNonTypeIdentifiers } from "sucrase/dist/esm/util/getNonTypeIdentifiers.js";
 import getTSImportedNames from "sucrase/dist/esm/util/getTSImportedNames.js";
-
-const BLANKS = " ".repeat(64);
-
-/** As many blanks as there are characters, and the line ends. */
-function blank(text) {
-  const { length } = text;
-  if (length < 24) {
-    let i = 0;
-    while (i < length) {
-      const code = text.charCodeAt(i);
-      if (code === 10 || code === 13 || code >= 0x2028) break;
-      i++;
-    }
-    if (i === length) return BLANKS.slice(0, length);
-  }
-  return text.replace(/[^\r\n\u2028\u2029]/g, " ");
-}
+import { scanner, useScanner } from "./scanner.js";
 
 class BlankingTokens extends TokenProcessor {
   // What a token is copied with in Sucrase (mappings, helpers for older engines) is not needed.
@@ -36,13 +22,20 @@ class BlankingTokens extends TokenProcessor {
     this.tokenIndex++;
   }
 
+  copyUntil(index) {
+    const { tokenIndex, tokens } = this;
+    if (index === tokenIndex) return;
+    this.resultCode += this.code.slice(tokenIndex > 0 ? tokens[tokenIndex - 1].end : 0, tokens[index - 1].end);
+    this.tokenIndex = index;
+  }
+
   removeInitialToken() {
     this.resultCode += this.previousWhitespaceAndComments();
     this.#blankToken();
   }
 
   removeToken() {
-    this.resultCode += blank(this.previousWhitespaceAndComments());
+    this.resultCode += scanner.blank(this.previousWhitespaceAndComments());
     this.#blankToken();
   }
 
@@ -57,15 +50,35 @@ class BlankingTokens extends TokenProcessor {
   }
 
   #blankToken() {
-    this.resultCode += blank(this.currentTokenCode());
+    this.resultCode += scanner.blank(this.currentTokenCode());
     this.tokenIndex++;
   }
 }
 
+/** A property that is computed when it is first asked for. */
+function defineLater(object, name, compute) {
+  Object.defineProperty(object, name, {
+    configurable: true,
+    get() {
+      const value = compute();
+      Object.defineProperty(object, name, { value });
+      return value;
+    },
+  });
+}
+
 class BlankingRoot extends RootTransformer {
-  constructor(...args) {
-    super(...args);
+  constructor(context) {
+    super(context, ["typescript"], false, { disableESTransforms: true, keepUnusedImports: true });
     const imports = this.transformers.find((transformer) => transformer.processImport !== undefined);
+    // Names need not be looked at where there is nothing to import or export.
+    const tokens = context.tokenProcessor;
+    imports.keepUnusedImports = false;
+    defineLater(imports, "declarationInfo", () => getDeclarationInfo(tokens));
+    defineLater(imports, "nonTypeIdentifiers", () => {
+      identifyShadowedGlobals(tokens, context.scopes, getTSImportedNames(tokens));
+      return getNonTypeIdentifiers(tokens, {});
+    });
     const processImport = imports.processImport.bind(imports);
     imports.processImport = () => {
       const start = this.tokens.nextPosition();
@@ -73,6 +86,53 @@ class BlankingRoot extends RootTransformer {
       if (processed && /^\s*$/.test(this.tokens.resultCode.slice(start))) this.tokens.endStatementAt(start);
       return processed;
     };
+  }
+
+  // Most tokens are no concern of any transformer. They are copied many at a time.
+  processBalancedCode() {
+    const { tokens } = this;
+    const all = tokens.tokens;
+    let braces = 0;
+    let parens = 0;
+    for (let index = tokens.tokenIndex; ; index++) {
+      const token = all[index];
+      const group = token === undefined ? END : GROUPS[token.type >> 10];
+      if (group === PLAIN && !token.isType) continue;
+      if (group === NAME && !token.isType && token.contextualKeyword !== ContextualKeyword._async) continue;
+      if (group === END || (group === BRACE_END && braces === 0) || (group === PAREN_END && parens === 0)) {
+        tokens.copyUntil(index);
+        return;
+      }
+      if (group === BRACE) braces++;
+      else if (group === BRACE_END) braces--;
+      else if (group === PAREN) parens++;
+      else if (group === PAREN_END) parens--;
+      if ((group === BRACE || group === BRACE_END || group === PAREN) && !token.isType) continue;
+      tokens.copyUntil(index);
+      super.processToken();
+      index = tokens.tokenIndex - 1;
+    }
+  }
+
+  processToken() {
+    const { tokens } = this;
+    const token = tokens.currentToken();
+    const group = GROUPS[token.type >> 10];
+    if (
+      token.isType ||
+      group === CHANGING ||
+      group === PAREN_END ||
+      (group === NAME && token.contextualKeyword === ContextualKeyword._async)
+    ) {
+      super.processToken();
+    } else {
+      tokens.copyToken();
+    }
+  }
+
+  // No mapping is asked for.
+  shiftMappings(mappings) {
+    return mappings;
   }
 
   // An arrow function's return type can be blanks, too, unless it breaks the line in front of the arrow.
@@ -90,21 +150,6 @@ class BlankingRoot extends RootTransformer {
     return true;
   }
 
-  // Most tokens are no concern of any transformer.
-  processToken() {
-    const { tokens } = this;
-    const token = tokens.currentToken();
-    if (
-      token.isType ||
-      CHANGING.has(token.type) ||
-      (token.type === tt.name && token.contextualKeyword === ContextualKeyword._async)
-    ) {
-      super.processToken();
-    } else {
-      tokens.copyToken();
-    }
-  }
-
   processPossibleTypeRange() {
     const { tokens } = this;
     const token = tokens.currentToken();
@@ -119,11 +164,25 @@ class BlankingRoot extends RootTransformer {
   }
 }
 
-const CHANGING = new Set([
+// What the kinds of tokens mean when code is copied. The bits of a kind's number below the tenth say more about it.
+const PLAIN = 0;
+const NAME = 1;
+const BRACE = 2;
+const BRACE_END = 3;
+const PAREN = 4;
+const PAREN_END = 5;
+const CHANGING = 6;
+const END = 7;
+const GROUPS = new Uint8Array(128);
+GROUPS[tt.name >> 10] = NAME;
+GROUPS[tt.braceL >> 10] = GROUPS[tt.dollarBraceL >> 10] = BRACE;
+GROUPS[tt.braceR >> 10] = BRACE_END;
+GROUPS[tt.parenL >> 10] = PAREN;
+GROUPS[tt.parenR >> 10] = PAREN_END;
+for (const type of [
   tt._class,
   tt._import,
   tt._export,
-  tt.parenR,
   tt._async,
   tt._public,
   tt._protected,
@@ -134,7 +193,10 @@ const CHANGING = new Set([
   tt.nonNullAssertion,
   tt._enum,
   tt._const,
-]);
+]) {
+  GROUPS[type >> 10] = CHANGING;
+}
+
 const DECLARATION_STARTS = new Set([
   tt._declare,
   tt._export,
@@ -173,10 +235,18 @@ const VALUE_KEYWORDS = new Set([
   tt._for,
 ]);
 
+// What stands in every source that is refused.
+const UNSUPPORTED = ["@", "export", "import", "namespace", "module"];
+
 /** Refuses what TypeScript has at run time, and neither types nor JavaScript are. */
 function checkSupported(tokens, code) {
-  for (let i = 0; i < tokens.length; i++) {
+  // Most sources have none of it, and need not be gone through.
+  if (!UNSUPPORTED.some((text) => code.includes(text))) return;
+  const { length } = tokens;
+  for (let i = 0; i < length; i++) {
     const token = tokens[i];
+    const group = GROUPS[token.type >> 10];
+    if (group === NAME ? token.contextualKeyword === 0 : group !== CHANGING && token.type !== tt.at) continue;
     if (token.type === tt.at && !token.isType) {
       throw failure("decorators are not supported", token.start);
     }
@@ -229,16 +299,33 @@ function checkNamespace(tokens, start, code) {
   return i;
 }
 
-export function stripTypes(code) {
+/** Names that do not occur in the source, which few sources need. */
+class LazyNames {
+  #code;
+  #tokens;
+  #names;
+
+  constructor(code, tokens) {
+    this.#code = code;
+    this.#tokens = tokens;
+  }
+
+  claimFreeName(name) {
+    this.#names ??= new NameManager(this.#code, this.#tokens);
+    return this.#names.claimFreeName(name);
+  }
+}
+
+export function stripTypes(code, native) {
+  useScanner(native);
   try {
     const { tokens, scopes } = parse(code, false, true, false);
     checkSupported(tokens, code);
-    const nameManager = new NameManager(code, tokens);
+    const nameManager = new LazyNames(code, tokens);
     const helperManager = new HelperManager();
     const tokenProcessor = new BlankingTokens(code, tokens, false, true, helperManager);
-    identifyShadowedGlobals(tokenProcessor, scopes, getTSImportedNames(tokenProcessor));
     const context = { tokenProcessor, scopes, nameManager, importProcessor: null, helperManager };
-    return new BlankingRoot(context, ["typescript"], false, { disableESTransforms: true }).transform().code;
+    return new BlankingRoot(context).transform().code;
   } catch (error) {
     if (typeof error.pos === "number") {
       error.loc ??= locationForIndex(error.pos);

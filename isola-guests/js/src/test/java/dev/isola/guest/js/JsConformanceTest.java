@@ -13,6 +13,7 @@ import dev.isola.guests.conformance.FilesConformance;
 import dev.isola.guests.conformance.HostcallConformance;
 import dev.isola.guests.conformance.HostileConformance;
 import dev.isola.guests.conformance.HostileProgram;
+import dev.isola.guests.conformance.HttpConformance;
 import dev.isola.guests.conformance.LifecycleConformance;
 import dev.isola.guests.conformance.LimitsConformance;
 import dev.isola.guests.conformance.RuntimeConformance;
@@ -67,6 +68,18 @@ class JsConformanceTest {
   class Hostcalls extends HostcallConformance {
     Hostcalls() {
       super(JS);
+    }
+  }
+
+  @Nested
+  class Http extends HttpConformance {
+    Http() {
+      super(JS);
+    }
+
+    @Override
+    protected String error(String failure) {
+      return "TypeError"; // whose cause has a class that tells more
     }
   }
 
@@ -235,6 +248,12 @@ class JsConformanceTest {
               Verdict.TIME_LIMIT),
           program("return { toJSON() { while (true) {} } };", Verdict.TIME_LIMIT),
           program(
+              "for await (const x of new ReadableStream({ pull(c) { c.enqueue(1); } }));",
+              Verdict.TIME_LIMIT),
+          program(
+              "await new ReadableStream({ pull(c) { c.enqueue(1); } }).pipeTo(new WritableStream());",
+              Verdict.TIME_LIMIT),
+          program(
               "const e = new Error('x');"
                   + " Object.defineProperty(e, 'message', { get() { while (true) {} } }); throw e;",
               Verdict.TIME_LIMIT),
@@ -263,6 +282,13 @@ class JsConformanceTest {
               Verdict.MEMORY_LIMIT),
           program("const a = []; for (;;) a.push(new ArrayBuffer(1 << 20));", Verdict.MEMORY_LIMIT),
           program("return new ArrayBuffer(2 ** 31).byteLength;", Verdict.MEMORY_LIMIT),
+          program(
+              "new ReadableStream({ start(c) { for (;;) c.enqueue(new Uint8Array(1e4)); } });",
+              Verdict.MEMORY_LIMIT),
+          program(
+              "const w = new TransformStream().writable.getWriter();"
+                  + " for (;;) w.write(new Uint8Array(1e4));",
+              Verdict.MEMORY_LIMIT),
           program("const a = []; for (;;) a.push(a.slice());", Verdict.MEMORY_LIMIT),
           program(
               "let o = {}; for (let i = 0; ; i++) o['key'.repeat(300) + i] = { o };",
@@ -341,6 +367,7 @@ class JsConformanceTest {
               "return new RegExp('(?:'.repeat(1e5) + ')'.repeat(1e5)).test('');",
               Verdict.GUEST_ERROR),
           program("return new RegExp('[' .repeat(1e5), 'v').test('');", Verdict.GUEST_ERROR),
+          program("return sandbox.cbor.decode(new Uint8Array(1e5).fill(0x81));", Verdict.GUEST_ERROR),
           program("const e = new Error('a'); e.cause = e; throw e;", Verdict.GUEST_ERROR),
           program(
               "let e = new Error('first');"

@@ -487,6 +487,82 @@ class JsLanguageTest {
   }
 
   @Test
+  void whatAProgramChangesInBuiltInObjectsIsSeenInNoOtherSandbox() {
+    String changing =
+        """
+        function f() {
+          Object.prototype.polluted = "yes";
+          Array.prototype.map = String.prototype.trim = JSON.parse = Math.max = () => "forged";
+          Promise.prototype.then = Function.prototype.call = Symbol.iterator.constructor.for = null;
+          Object.getPrototypeOf(function* () {}).polluted = Object.getPrototypeOf(async () => {}).polluted = "yes";
+          Error.prepareStackTrace = () => "forged";
+          URL.prototype.toString = Headers.prototype.get = () => "forged";
+          sandbox.polluted = fetch.polluted = hostcall.polluted = console.polluted = "yes";
+          globalThis.leaked = globalThis.structuredClone = "yes";
+          delete globalThis.Map;
+          for (const object of [Object.prototype, Array.prototype, globalThis]) Object.preventExtensions(object);
+        }
+        """;
+    String looking =
+        """
+        function f() {
+          const own = (object) => Object.hasOwn(object, "polluted");
+          globalThis.fresh = 1;
+          return JSON.stringify([
+            ({}).polluted, [" a "].map((text) => text.trim()), Math.max(1, 2), typeof Promise.prototype.then,
+            typeof Function.prototype.call, (function* () {}).polluted, (async () => {}).polluted, new Error("e").stack.slice(0, 8),
+            `${new URL("http://a/b")}`, new Headers({ a: "b" }).get("a"), [sandbox, fetch, hostcall, console].some(own),
+            typeof leaked, typeof structuredClone, new Map([[1, 2]]).size, Object.isExtensible(Object.prototype),
+          ]);
+        }
+        """;
+    String untouched =
+        "[null,[\"a\"],2,\"function\",\"function\",null,null,\"Error: e\",\"http://a/b\",\"b\",false,"
+            + "\"undefined\",\"function\",1,true]";
+    try (Sandbox before = JS.loaded(GuestUnderTest.config().build(), "main.js", looking);
+        Sandbox polluter = JS.loaded(GuestUnderTest.config().build(), "main.js", changing)) {
+      polluter.run("f");
+      assertThat(before.run("f").textValue()).isEqualTo(untouched);
+    }
+    assertThat(JS.callF(looking).value().textValue()).isEqualTo(untouched);
+  }
+
+  @Test
+  void valuesAreTurnedIntoCborAndBack() {
+    assertThat(
+            JS.callF(
+                    """
+                    function f() {
+                      const value = { text: "é", list: [1, -2, 2.5, 2n ** 70n, null, true], bytes: new Uint8Array([1, 255]) };
+                      const bytes = sandbox.cbor.encode(value);
+                      const copy = sandbox.cbor.decode(bytes.buffer);
+                      const failure = (action) => {
+                        try {
+                          action();
+                        } catch (error) {
+                          return error.message;
+                        }
+                      };
+                      return [
+                        bytes instanceof Uint8Array, copy, [...sandbox.cbor.encode({ a: [1] })],
+                        failure(() => sandbox.cbor.encode({ a: [() => 1] })),
+                        failure(() => sandbox.cbor.decode(bytes.subarray(0, 9))),
+                        failure(() => sandbox.cbor.decode(new Uint8Array([1, 2]))),
+                        failure(() => sandbox.cbor.decode("text")),
+                      ];
+                    }
+                    """)
+                .value())
+        .asString()
+        .startsWith(
+            "[true,{\"text\":\"é\",\"list\":[1,-2,2.5,1180591620717411303424,null,true],\"bytes\":\"Af8=\"},"
+                + "[161,97,97,129,1],")
+        .contains("value.a[0]: a function cannot be sent")
+        .contains("data after the value")
+        .contains("Uint8Array");
+  }
+
+  @Test
   void timersThatAreLeftDoNotFireInTheNextCall() {
     try (Sandbox sandbox =
         JS.loaded(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.isola.GuestClock;
-import dev.isola.GuestError;
 import dev.isola.RunResult;
 import dev.isola.Sandbox;
 import dev.isola.SandboxConfig;
@@ -85,15 +84,6 @@ class WebInterfacesTest {
     try (Sandbox sandbox = JS.loaded(GuestUnderTest.config().build(), "main.js", source)) {
       assertThat(sandbox.run("f", text.toString())).isEmpty();
     }
-  }
-
-  @Test
-  void fetchSaysThatHttpIsNotAllowed() {
-    RunResult result = call("async function f() { await fetch('http://example.org/a'); }");
-    GuestError error = result.error().orElseThrow();
-    assertThat(error.type()).isEqualTo("TypeError");
-    assertThat(error.message())
-        .isEqualTo("HTTP is not allowed in this sandbox: GET http://example.org/a");
   }
 
   @Test

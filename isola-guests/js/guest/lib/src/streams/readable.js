@@ -1,5 +1,6 @@
-// ReadableStream with a default reader and asynchronous iteration: what bodies of requests and responses need.
+// ReadableStream with a default reader and asynchronous iteration.
 
+import { isAborted } from "../events.js";
 import {
   arrayPush,
   arrayShift,
@@ -14,23 +15,15 @@ import {
   symbolAsyncIterator,
   symbolIterator,
   tag,
-} from "./primordials.js";
+} from "../primordials.js";
+import { Queue, deferred, highWaterMarkOf, ignore, measured, methodOf, sizeOf } from "./common.js";
+import { pipe } from "./pipe.js";
+import { isWritable, writableState } from "./writable.js";
 
-const PromiseClass = Promise;
 const TypeErrorClass = TypeError;
 const RangeErrorClass = RangeError;
 const KEY = {};
-
-function deferred() {
-  const result = {};
-  result.promise = new PromiseClass((resolve, reject) => {
-    result.resolve = resolve;
-    result.reject = reject;
-  });
-  return result;
-}
-
-const ignore = () => {};
+const NO_SOURCE = { __proto__: null };
 
 class ReadableStreamDefaultController {
   #stream;
@@ -46,32 +39,14 @@ class ReadableStreamDefaultController {
 
   enqueue(chunk = undefined) {
     const state = stateOf(this.#stream);
-    if (state.closing || state.status !== "readable")
-      throw new TypeErrorClass("The stream is closed: nothing can be enqueued");
-    if (state.reads.length > 0) {
-      arrayShift(state.reads).resolve({ value: chunk, done: false });
-    } else {
-      let size = 1;
-      if (state.size !== undefined) {
-        try {
-          size = state.size(chunk);
-          if (!(size >= 0 && size < Infinity)) throw new RangeErrorClass(`The size of a chunk must not be ${size}`);
-        } catch (error) {
-          fail(state, error);
-          throw error;
-        }
-      }
-      arrayPush(state.queue, { chunk, size });
-      state.queued += size;
-    }
-    pull(state);
+    if (!canEnqueue(state)) throw new TypeErrorClass("The stream is closed: nothing can be enqueued");
+    enqueue(state, chunk);
   }
 
   close() {
     const state = stateOf(this.#stream);
-    if (state.closing || state.status !== "readable") throw new TypeErrorClass("The stream is closed already");
-    state.closing = true;
-    if (state.queue.length === 0) finish(state);
+    if (!canEnqueue(state)) throw new TypeErrorClass("The stream is closed already");
+    close(state);
   }
 
   error(reason = undefined) {
@@ -81,24 +56,49 @@ class ReadableStreamDefaultController {
 makeEnumerable(ReadableStreamDefaultController.prototype, ["desiredSize", "enqueue", "close", "error"]);
 tag(ReadableStreamDefaultController.prototype, "ReadableStreamDefaultController");
 
-const desiredSize = (state) =>
-  state.status === "errored" ? null : state.status === "closed" ? 0 : state.highWaterMark - state.queued;
+export const canEnqueue = (state) => !state.closing && state.status === "readable";
+
+/** Gives a chunk to whoever reads, or queues it. */
+export function enqueue(state, chunk) {
+  if (state.reads.length > 0) {
+    arrayShift(state.reads).resolve({ value: chunk, done: false });
+  } else {
+    let size;
+    try {
+      size = measured(state.size, chunk);
+    } catch (error) {
+      fail(state, error);
+      throw error;
+    }
+    state.queue.push(chunk, size);
+  }
+  pull(state);
+}
+
+/** The stream ends when what is queued has been read. */
+export function close(state) {
+  state.closing = true;
+  if (state.queue.length === 0) finish(state);
+}
+
+export const desiredSize = (state) =>
+  state.status === "errored" ? null : state.status === "closed" ? 0 : state.highWaterMark - state.queue.total;
 
 function finish(state) {
   state.status = "closed";
-  state.source = {};
+  state.source = NO_SOURCE;
   for (let i = 0; i < state.reads.length; i++) state.reads[i].resolve({ value: undefined, done: true });
   state.reads = [];
   state.closed?.resolve(undefined);
 }
 
-function fail(state, reason) {
+/** The stream fails, and so does whoever reads. */
+export function fail(state, reason) {
   if (state.status !== "readable") return;
   state.status = "errored";
   state.error = reason;
-  state.queue = [];
-  state.queued = 0;
-  state.source = {};
+  state.queue.clear();
+  state.source = NO_SOURCE;
   for (let i = 0; i < state.reads.length; i++) state.reads[i].reject(reason);
   state.reads = [];
   if (state.closed !== undefined) {
@@ -107,9 +107,12 @@ function fail(state, reason) {
   }
 }
 
+/** Whether more is wanted of the source. */
+export const wantsMore = (state) =>
+  canEnqueue(state) && state.started && (state.reads.length > 0 || desiredSize(state) > 0);
+
 function pull(state) {
-  if (state.status !== "readable" || state.closing || !state.started) return;
-  if (state.reads.length === 0 && desiredSize(state) <= 0) return;
+  if (!wantsMore(state)) return;
   if (state.pulling) {
     state.pullAgain = true;
     return;
@@ -141,12 +144,12 @@ function pull(state) {
   );
 }
 
-function read(state) {
+/** A promise of {value, done}. */
+export function read(state) {
   if (state.status === "errored") return promiseReject(state.error);
   state.disturbed = true;
   if (state.queue.length > 0) {
-    const { chunk, size } = arrayShift(state.queue);
-    state.queued -= size;
+    const chunk = state.queue.shift();
     if (state.closing && state.queue.length === 0) finish(state);
     else pull(state);
     return promiseResolve({ value: chunk, done: false });
@@ -158,32 +161,29 @@ function read(state) {
   return wanted.promise;
 }
 
-async function cancel(state, reason) {
+/** Nobody wants more of it. */
+export async function cancel(state, reason) {
   state.disturbed = true;
   if (state.status === "closed") return undefined;
   if (state.status === "errored") throw state.error;
   const { source } = state;
-  state.queue = [];
-  state.queued = 0;
+  state.queue.clear();
   finish(state);
   if (source.cancel !== undefined) await reflectApply(source.cancel, source.object, [reason]);
   return undefined;
 }
 
-let stateOf;
+/** What the functions of this file work on. */
+export let stateOf;
 
-function methodOf(source, name) {
-  const method = source[name];
-  if (method !== undefined && typeof method !== "function")
-    throw new TypeErrorClass(`ReadableStream: ${name} must be a function`);
-  return method;
-}
+let isReadableStream;
 
 export class ReadableStream {
   #state;
 
   static {
     stateOf = (stream) => stream.#state;
+    isReadableStream = (value) => #state in value;
   }
 
   constructor(source = {}, strategy = {}) {
@@ -191,13 +191,11 @@ export class ReadableStream {
       throw new TypeErrorClass("ReadableStream: the source must be an object");
     if (source.type !== undefined)
       throw new TypeErrorClass(`ReadableStream: sources of the type ${source.type} are not supported`);
-    const highWaterMark = strategy?.highWaterMark === undefined ? 1 : Number(strategy.highWaterMark);
-    if (!(highWaterMark >= 0)) throw new RangeErrorClass(`ReadableStream: bad highWaterMark ${highWaterMark}`);
+    const highWaterMark = highWaterMarkOf("ReadableStream", strategy, 1);
     const state = {
       status: "readable",
       error: undefined,
-      queue: [],
-      queued: 0,
+      queue: new Queue(),
       reads: [],
       closing: false,
       started: false,
@@ -207,13 +205,13 @@ export class ReadableStream {
       reader: undefined,
       closed: undefined,
       highWaterMark,
-      size: strategy?.size,
-      source: { object: source, pull: methodOf(source, "pull"), cancel: methodOf(source, "cancel") },
+      size: sizeOf("ReadableStream", strategy),
+      source: { object: source, pull: methodOf("ReadableStream", source, "pull"), cancel: methodOf("ReadableStream", source, "cancel") },
       controller: undefined,
     };
     this.#state = state;
     state.controller = new ReadableStreamDefaultController(KEY, this);
-    const start = methodOf(source, "start");
+    const start = methodOf("ReadableStream", source, "start");
     const started = start === undefined ? undefined : reflectApply(start, source, [state.controller]);
     promiseThen(
       promiseResolve(started),
@@ -259,10 +257,36 @@ export class ReadableStream {
     return new ReadableStreamDefaultReader(this);
   }
 
+  pipeThrough(transform, options = undefined) {
+    const writable = transform?.writable;
+    const readable = transform?.readable;
+    if (!isStream(readable) || !isWritable(writable))
+      throw new TypeErrorClass("pipeThrough: the argument must have a ReadableStream and a WritableStream");
+    const how = pipeOptions(options);
+    if (this.locked || isLockedForWriting(writable)) throw new TypeErrorClass("pipeThrough: one of the streams is locked");
+    const done = pipe(this, writable, how);
+    promiseThen(done, ignore, ignore);
+    return readable;
+  }
+
+  pipeTo(destination, options = undefined) {
+    try {
+      if (!isWritable(destination)) throw new TypeErrorClass("pipeTo: the argument must be a WritableStream");
+      const how = pipeOptions(options);
+      if (this.locked || isLockedForWriting(destination))
+        throw new TypeErrorClass("pipeTo: one of the streams is locked");
+      return pipe(this, destination, how);
+    } catch (error) {
+      return promiseReject(error);
+    }
+  }
+
   tee() {
-    const reader = this.getReader();
+    const state = this.#state;
+    lock(this);
     const controllers = [];
     const canceled = [false, false];
+    const reasons = [undefined, undefined];
     const gone = deferred();
     let reading = false;
     let again = false;
@@ -275,7 +299,7 @@ export class ReadableStream {
       try {
         do {
           again = false;
-          const { value, done } = await reader.read();
+          const { value, done } = await read(state);
           for (let i = 0; i < 2; i++) {
             if (canceled[i]) continue;
             if (done) controllers[i].close();
@@ -299,7 +323,8 @@ export class ReadableStream {
           pull: pullBoth,
           cancel(reason) {
             canceled[index] = true;
-            if (canceled[1 - index]) gone.resolve(reader.cancel(reason));
+            reasons[index] = reason;
+            if (canceled[1 - index]) gone.resolve(cancel(state, reasons));
             return gone.promise;
           },
         },
@@ -309,58 +334,83 @@ export class ReadableStream {
   }
 
   values(options = undefined) {
-    return iteratorOf(this.getReader(), !!options?.preventCancel);
+    lock(this);
+    return iteratorOf(this.#state, !!options?.preventCancel);
   }
 }
 
+/** Gives a stream a reader, which is any object. */
+export function lockForReading(state, reader) {
+  if (state.reader !== undefined) throw new TypeErrorClass("The stream has a reader already");
+  state.reader = reader;
+  state.closed = deferred();
+  if (state.status === "closed") state.closed.resolve(undefined);
+  if (state.status === "errored") state.closed.reject(state.error);
+  promiseThen(state.closed.promise, ignore, ignore);
+}
+
+export function releaseFromReading(state) {
+  const error = new TypeErrorClass("The reader has been released");
+  for (let i = 0; i < state.reads.length; i++) state.reads[i].reject(error);
+  state.reads = [];
+  if (state.status !== "readable") state.closed = deferred();
+  state.closed.reject(error);
+  promiseThen(state.closed.promise, ignore, ignore);
+  state.reader = undefined;
+}
+
+const lock = (stream) => lockForReading(stateOf(stream), {});
+
 export class ReadableStreamDefaultReader {
-  #stream;
-  #closed;
+  #state;
+  #closed; // once it is released
 
   constructor(stream) {
+    if (!isStream(stream)) throw new TypeErrorClass("ReadableStreamDefaultReader: a ReadableStream is needed");
     const state = stateOf(stream);
-    if (state.reader !== undefined) throw new TypeErrorClass("The stream has a reader already");
-    this.#stream = stream;
-    state.reader = this;
-    state.closed = deferred();
-    this.#closed = state.closed.promise;
-    if (state.status === "closed") state.closed.resolve(undefined);
-    if (state.status === "errored") state.closed.reject(state.error);
-    promiseThen(this.#closed, ignore, ignore);
+    lockForReading(state, this);
+    this.#state = state;
   }
 
   get closed() {
-    return this.#closed;
+    return this.#closed ?? this.#state.closed.promise;
   }
 
   read() {
-    if (this.#stream === undefined) return promiseReject(new TypeErrorClass("The reader has been released"));
-    return read(stateOf(this.#stream));
+    return this.#closed !== undefined
+      ? promiseReject(new TypeErrorClass("The reader has been released"))
+      : read(this.#state);
   }
 
   cancel(reason = undefined) {
-    if (this.#stream === undefined) return promiseReject(new TypeErrorClass("The reader has been released"));
-    return cancel(stateOf(this.#stream), reason);
+    return this.#closed !== undefined
+      ? promiseReject(new TypeErrorClass("The reader has been released"))
+      : cancel(this.#state, reason);
   }
 
   releaseLock() {
-    if (this.#stream === undefined) return;
-    const state = stateOf(this.#stream);
-    const error = new TypeErrorClass("The reader has been released");
-    for (let i = 0; i < state.reads.length; i++) state.reads[i].reject(error);
-    state.reads = [];
-    state.closed.reject(error);
-    this.#closed = promiseReject(error);
-    promiseThen(this.#closed, ignore, ignore);
-    state.closed = undefined;
-    state.reader = undefined;
-    this.#stream = undefined;
+    if (this.#closed !== undefined) return;
+    releaseFromReading(this.#state);
+    this.#closed = this.#state.closed.promise;
   }
+}
+
+const isLockedForWriting = (stream) => writableState(stream).writer !== undefined;
+
+function pipeOptions(options) {
+  const signal = options?.signal;
+  if (signal !== undefined) isAborted(signal); // a TypeError if it is none
+  return {
+    preventAbort: !!options?.preventAbort,
+    preventCancel: !!options?.preventCancel,
+    preventClose: !!options?.preventClose,
+    signal,
+  };
 }
 
 const asyncIteratorPrototype = objectGetPrototypeOf(objectGetPrototypeOf(async function* () {}.prototype));
 
-function iteratorOf(reader, preventCancel) {
+function iteratorOf(state, preventCancel) {
   let finished = false;
   const iterator = objectCreate(asyncIteratorPrototype);
   const method = (name, value) =>
@@ -375,23 +425,23 @@ function iteratorOf(reader, preventCancel) {
     if (finished) return { value: undefined, done: true };
     let result;
     try {
-      result = await reader.read();
+      result = await read(state);
     } catch (error) {
       finished = true;
-      reader.releaseLock();
+      releaseFromReading(state);
       throw error;
     }
     if (result.done) {
       finished = true;
-      reader.releaseLock();
+      releaseFromReading(state);
     }
     return result;
   });
   method("return", async function (value) {
     if (!finished) {
       finished = true;
-      const canceled = preventCancel ? undefined : reader.cancel(value);
-      reader.releaseLock();
+      const canceled = preventCancel ? undefined : cancel(state, value);
+      releaseFromReading(state);
       await canceled;
     }
     return { value, done: true };
@@ -400,7 +450,7 @@ function iteratorOf(reader, preventCancel) {
 }
 
 makeEnumerable(ReadableStream, ["from"]);
-makeEnumerable(ReadableStream.prototype, ["locked", "cancel", "getReader", "tee", "values"]);
+makeEnumerable(ReadableStream.prototype, ["locked", "cancel", "getReader", "pipeThrough", "pipeTo", "tee", "values"]);
 objectDefineProperty(ReadableStream.prototype, symbolAsyncIterator, {
   __proto__: null,
   value: ReadableStream.prototype.values,
@@ -415,4 +465,7 @@ tag(ReadableStreamDefaultReader.prototype, "ReadableStreamDefaultReader");
 /** Whether anything has been read of a stream, or it was cancelled. */
 export const isDisturbed = (stream) => stateOf(stream).disturbed;
 
-export const isStream = (value) => value instanceof ReadableStream;
+/** Whether a stream has a reader. */
+export const isLocked = (stream) => stateOf(stream).reader !== undefined;
+
+export const isStream = (value) => value !== null && typeof value === "object" && isReadableStream(value);

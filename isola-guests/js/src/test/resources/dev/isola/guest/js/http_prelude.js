@@ -1,0 +1,1 @@
+const found = await caught("http://service.test/");
