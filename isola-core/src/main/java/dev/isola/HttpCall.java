@@ -33,6 +33,7 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
   private final HttpDispatch dispatch;
   private long sentBytes; // only used by the guest's thread
   private volatile boolean sending; // the guest has more of the body to write
+  private volatile HttpFailure tooLong; // why the request's body was broken off, if it was for that
 
   private final List<Future<?>> timers = new ArrayList<>(3); // guarded by this, as all below
   private boolean started;
@@ -159,15 +160,16 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
     sentBytes += bytes.length;
     try {
       bridge.checkRequestBody(sentBytes);
-    } catch (HttpFailure tooLong) {
+    } catch (HttpFailure e) {
+      tooLong = e; // before the handler can fail because of it
       sending = false;
       upload.breakOff("it is too long");
       bridge.letGo(
           () -> {
-            failed(tooLong);
+            failed(e);
             bridge.letGo(stopIfOver());
           });
-      throw tooLong;
+      throw e;
     }
     upload.write(bytes, writer);
     trace.sent(bytes);
@@ -267,6 +269,9 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
   public HttpFailure failure(Throwable thrown) {
     if (thrown instanceof HttpFailure known) {
       return known;
+    }
+    if (tooLong != null) {
+      return tooLong;
     }
     if (upload != null && upload.isBrokenOff()) {
       return HttpFailure.guestsError(Rendering.thrown(thrown));

@@ -367,7 +367,8 @@ class JsConformanceTest {
               "return new RegExp('(?:'.repeat(1e5) + ')'.repeat(1e5)).test('');",
               Verdict.GUEST_ERROR),
           program("return new RegExp('[' .repeat(1e5), 'v').test('');", Verdict.GUEST_ERROR),
-          program("return sandbox.cbor.decode(new Uint8Array(1e5).fill(0x81));", Verdict.GUEST_ERROR),
+          program(
+              "return sandbox.cbor.decode(new Uint8Array(1e5).fill(0x81));", Verdict.GUEST_ERROR),
           program("const e = new Error('a'); e.cause = e; throw e;", Verdict.GUEST_ERROR),
           program(
               "let e = new Error('first');"
