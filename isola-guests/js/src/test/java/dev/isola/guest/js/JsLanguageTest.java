@@ -349,6 +349,24 @@ class JsLanguageTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(async function await() {});",
+        "(async function* await() {});",
+        "await null; (async function await() {});",
+        "async function outer() { (async function await() {}); }"
+      })
+  void noAsynchronousFunctionExpressionIsNamedAwait(String script) {
+    try (Sandbox sandbox = JS.template().create(GuestUnderTest.config().build())) {
+      RunResult result = sandbox.tryLoadScript("main.js", script);
+      assertThat(result.verdict()).isEqualTo(Verdict.COMPILE_ERROR);
+      assertThat(result.error().orElseThrow().type()).isEqualTo("SyntaxError");
+      assertThat(sandbox.tryLoadScript("main.js", "(function await() {})();").verdict())
+          .isEqualTo(Verdict.OK);
+    }
+  }
+
   @Test
   void aMissingFunctionIsNamed() {
     GuestError error = JS.callF("function g() {}").error().orElseThrow();
