@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.parallel.Execution;
@@ -19,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Programs that want to harm their host, beside the program {@code harmless}.
+ * The programs of the file {@code hostile}, which want to harm their host, beside the program
+ * {@code harmless}. They can ask for {@code never}, whose handler does not end, and for {@code
+ * stubborn}, whose handler does not heed that it is not wanted any more.
  *
  * @since 0.1.0
  */
@@ -30,6 +33,9 @@ public abstract class HostileConformance {
 
   /** For programs that run into another limit, however slow the machine is. */
   private static final Duration LONG_LIMIT = Duration.ofMinutes(3);
+
+  /** Enough for what a program does before it goes round for ever. */
+  private static final long FUEL = 100_000_000;
 
   /** A generous bound: the precise distance from the deadline is for a benchmark to measure. */
   private static final Duration BOUND = Duration.ofSeconds(20);
@@ -46,12 +52,18 @@ public abstract class HostileConformance {
   }
 
   /**
-   * The programs. They can ask for {@code never}, whose handler does not end, and for {@code
-   * stubborn}, whose handler does not heed that it is not wanted any more.
+   * The programs.
    *
-   * @return the programs
+   * @return the programs of the file
    */
-  protected abstract List<HostileProgram> programs();
+  protected List<HostileProgram> programs() {
+    return HostileProgram.read(guest.program("hostile"));
+  }
+
+  @Test
+  void areMany() {
+    assertThat(programs()).hasSizeGreaterThan(100).doesNotHaveDuplicates();
+  }
 
   // So that no program's time limit has to pay for the first use of hostcalls in this JVM.
   @BeforeAll
@@ -63,11 +75,14 @@ public abstract class HostileConformance {
   @ParameterizedTest
   @MethodSource("programs")
   void endsWithItsVerdictAndHarmsNobody(HostileProgram program) {
-    Duration limit = program.verdicts().contains(Verdict.TIME_LIMIT) ? LIMIT : LONG_LIMIT;
+    Duration limit = program.mayEndWith(Verdict.TIME_LIMIT) ? LIMIT : LONG_LIMIT;
     CountDownLatch release = new CountDownLatch(1);
+    SandboxConfig.Builder limits = GuestUnderTest.config().timeout(limit);
+    if (program.mayEndWith(Verdict.FUEL_LIMIT)) {
+      limits.maxFuel(FUEL);
+    }
     SandboxConfig config =
-        GuestUnderTest.config()
-            .timeout(limit)
+        limits
             .maxOutput(100_000)
             .maxMemory(64L << 20)
             .hostcall("thread", payload -> Thread.currentThread().getName())
