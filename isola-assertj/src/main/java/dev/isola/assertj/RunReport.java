@@ -18,8 +18,7 @@ final class RunReport {
     text.append("verdict:  ").append(run.verdict()).append('\n');
     run.error().ifPresent(error -> append(text, "error:", GuestTraceback.of(error)));
     run.cause().ifPresent(cause -> append(text, "cause:", Texts.elided(cause.toString(), 300)));
-    run.guest()
-        .ifPresent(guest -> append(text, "fuel:", Texts.units(run.fuel()) + ", " + guest));
+    run.guest().ifPresent(guest -> append(text, "fuel:", Texts.units(run.fuel()) + ", " + guest));
     List<EventTimeline.Aside> asides = new ArrayList<>();
     for (ExchangeKind<?> kind : ExchangeKind.ALL) {
       asides.addAll(kind.asides(run));

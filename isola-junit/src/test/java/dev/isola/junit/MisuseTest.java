@@ -245,7 +245,7 @@ class MisuseTest {
               "@IsolaSandbox on field %sUnknownRuntime.sandbox: unknown guest runtime \"cobol\": on"
                   + " the class path there is ",
               HERE)
-          .hasMessageEndingWith("; add the artifact that provides it, dev.isola:isola-guest-cobol");
+          .hasMessageContaining("; add the artifact that provides it, dev.isola:isola-guest-cobol");
     }
 
     @Test

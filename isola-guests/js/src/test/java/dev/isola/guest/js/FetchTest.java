@@ -736,7 +736,7 @@ class FetchTest {
                   Object.prototype.pull = Object.prototype.cancel = bad;
                   const response = await fetch(request);
                   const streamed = await fetch(next, { body: response.body });
-                  return streamed.text();
+                  return await streamed.text();
                 }
                 """))
         .hasToString("\"text\"");

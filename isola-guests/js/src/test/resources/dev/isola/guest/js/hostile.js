@@ -492,7 +492,7 @@ async function f() {
   return await (await fetch('http://127.0.0.1/')).text();
 }
 
-// === does not end when it is collected: OUTPUT_LIMIT, FUEL_LIMIT
+// === registers callbacks of its collection without end: MEMORY_LIMIT
 function f() {
   const registry = new FinalizationRegistry(() => {
     for (;;) console.log("still here");
