@@ -56,7 +56,8 @@ class ModuleDependenciesTest {
   void nobodyReachesPastTheCoresPublicPackages() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.isola", "dev.isola.engine", "dev.isola.spi")
+        .resideOutsideOfPackages(
+            "dev.isola", "dev.isola.bundle", "dev.isola.engine", "dev.isola.spi")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.isola.engine")

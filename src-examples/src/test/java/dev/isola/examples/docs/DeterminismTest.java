@@ -9,6 +9,7 @@ import dev.isola.Sandbox;
 import dev.isola.SandboxConfig;
 import dev.isola.Verdict;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The samples of docs/determinism.md. */
@@ -17,12 +18,14 @@ class DeterminismTest {
   @Test
   void fuelIsTheSameEveryTime() {
     SandboxConfig config = SandboxConfig.builder().maxFuel(50_000_000).build();
-    try (Sandbox sandbox = Isola.buildTemplate("python").create(config)) {
-      sandbox.loadScript(
-          "def endless():\n    while True: pass\ndef short():\n    return sum(range(100))");
-
-      assertThat(sandbox.call("short").fuel()).isEqualTo(sandbox.call("short").fuel());
-      assertThat(sandbox.call("endless").verdict()).isEqualTo(Verdict.FUEL_LIMIT);
+    try (Sandbox one = Isola.buildTemplate("python").create(config);
+        Sandbox other = Isola.buildTemplate("python").create(config)) {
+      for (Sandbox sandbox : List.of(one, other)) {
+        sandbox.loadScript(
+            "def endless():\n    while True: pass\ndef short():\n    return sum(range(100))");
+      }
+      assertThat(one.call("short").fuel()).isEqualTo(other.call("short").fuel());
+      assertThat(one.call("endless").verdict()).isEqualTo(Verdict.FUEL_LIMIT);
     }
   }
 
