@@ -28,6 +28,10 @@ final class Arguments {
     }
   }
 
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
   String get(String name, String otherwise) {
     return values.getOrDefault(name, otherwise);
   }

@@ -23,8 +23,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs CPython's own test modules in sandboxes and writes docs/conformance.md. */
-public final class CPythonTests {
+/** Runs CPython's own test modules in sandboxes. */
+final class CPythonTests {
 
   private static final List<String> MODULES =
       List.of(
@@ -67,15 +67,12 @@ public final class CPythonTests {
   }
 
   /**
-   * Runs the tests and writes the page.
+   * Runs the tests, and writes a section of the page if it is all of them.
    *
-   * @param arguments {@code --cpython=FOLDER}, an unpacked source tree of the guest's own version
-   *     of CPython, and {@code --modules=...}, some test modules (all if not given; the page is
-   *     only written for all)
-   * @throws IOException if something cannot be read or written
+   * @param options {@code cpython} and {@code modules}, see {@link Conformance}
+   * @param page docs/conformance.md
    */
-  public static void main(String[] arguments) throws IOException {
-    Arguments options = new Arguments(arguments, "cpython", "modules");
+  static void run(Arguments options, Path page) throws IOException {
     Path tree = Path.of(options.required("cpython"));
     if (!Files.isDirectory(tree.resolve("Lib/test"))) {
       throw new IllegalArgumentException(
@@ -83,12 +80,11 @@ public final class CPythonTests {
     }
     List<String> modules = options.list("modules", MODULES);
     List<ModuleOutcome> outcomes = new CPythonTests(tree, System.out).run(modules);
-    String page = ConformancePage.of(outcomes, Machine.with(Language.PYTHON));
+    String section = ConformancePage.of(outcomes, Machine.with(Language.PYTHON));
     if (modules.equals(MODULES)) {
-      Path project = Path.of("").toAbsolutePath().getParent();
-      new MarkedSection(project.resolve("docs/conformance.md"), "conformance").replace(page);
+      new MarkedSection(page, "conformance").replace(section);
     }
-    System.out.println(page);
+    System.out.println(section);
   }
 
   private List<ModuleOutcome> run(List<String> modules) throws IOException {

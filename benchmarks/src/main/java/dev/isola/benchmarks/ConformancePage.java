@@ -36,9 +36,10 @@ final class ConformancePage {
     for (ModuleOutcome outcome : outcomes) {
       for (FailedTest test : outcome.failed()) {
         page.append("| ")
-            .append(cell(test.id()))
+            .append(Markdown.code(test.id()))
             .append(" | ")
-            .append(cell(test.ended() ? test.line() + " (ended the sandbox)" : test.line()))
+            .append(
+                Markdown.code(test.ended() ? test.line() + " (ended the sandbox)" : test.line()))
             .append(" | ")
             .append(FailureReason.of(test))
             .append(" |\n");
@@ -59,9 +60,5 @@ final class ConformancePage {
                 failed,
                 seconds)
             .replace("\r\n", "\n"));
-  }
-
-  private static String cell(String text) {
-    return "`" + text.replace("|", "\\|").replace("`", "'").replace("\n", " ") + "`";
   }
 }

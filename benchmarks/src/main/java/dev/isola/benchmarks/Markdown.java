@@ -18,6 +18,11 @@ final class Markdown {
     return "| " + String.join(" | ", cells) + " |\n";
   }
 
+  /** Text in a table as it is. */
+  static String code(String text) {
+    return "`" + text.replace("|", "\\|").replace("`", "'").replace("\n", " ") + "`";
+  }
+
   /** A number, or nothing if it is not a number. */
   static String number(String format, double value) {
     return Double.isNaN(value) ? "" : line(format, value);
