@@ -207,6 +207,7 @@ class RuntimeDownloadTest {
         exchange -> {
           exchange.sendResponseHeaders(200, ARCHIVE.length);
           exchange.getResponseBody().write(ARCHIVE, 0, ARCHIVE.length / 2);
+          exchange.getResponseBody().flush();
           throw new IOException("the connection breaks");
         });
     assertRefused("broke off");
