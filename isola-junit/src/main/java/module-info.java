@@ -9,6 +9,7 @@ module dev.isola.junit {
   requires com.fasterxml.jackson.databind;
 
   exports dev.isola.junit;
+  exports dev.isola.junit.fixture;
   exports dev.isola.junit.grading;
 
   // JUnit makes the extension that the annotations name.

@@ -58,6 +58,21 @@ public final class Arg {
     return new Arg(name, checked(value));
   }
 
+  /**
+   * Returns what a guest gets for a value.
+   *
+   * @param value the value, may be null; neither an {@code Arg} nor a {@link StreamArg}
+   * @return a tree of null, booleans, integers, doubles, texts, bytes, arrays and maps; never null
+   * @throws InvalidArgumentException if the value does not map
+   */
+  public static JsonNode toJson(Object value) {
+    try {
+      return CborReader.read(Values.encode(value));
+    } catch (InvalidValueException e) {
+      throw new InvalidArgumentException("invalid value: " + e.getMessage(), e);
+    }
+  }
+
   private static Object checked(Object value) {
     if (value instanceof Arg) {
       throw new InvalidArgumentException("an Arg must not hold another Arg; pass its value");

@@ -54,8 +54,22 @@ public final class HostcallAnswer {
     return NEVER;
   }
 
-  boolean isNever() {
+  /**
+   * Tells whether the answer never comes.
+   *
+   * @return true for {@link #never}
+   */
+  public boolean isNever() {
     return delay < 0;
+  }
+
+  /**
+   * Returns how much later than the request the answer comes, by the guest's clock.
+   *
+   * @return the time; zero if the answer never comes
+   */
+  public Duration delayTime() {
+    return Duration.ofNanos(Math.max(delay, 0));
   }
 
   /** Nanoseconds by the guest's clock. */
@@ -63,7 +77,12 @@ public final class HostcallAnswer {
     return delay;
   }
 
-  Object value() {
+  /**
+   * Returns the answer.
+   *
+   * @return the value, may be null; null if the answer never comes
+   */
+  public Object value() {
     return value;
   }
 }

@@ -15,6 +15,8 @@ import java.util.function.IntSupplier;
 /** The hostcalls of one operation of a guest. */
 final class Hostcalls implements OperationKind {
   private final Map<String, HostcallHandler> handlers;
+  private final HostInterceptor interceptor;
+  private final InFlight inFlight;
   private final HandlerThreads threads;
   private final IntSupplier position;
   private final Recording<Hostcall> recording = new Recording<>();
@@ -24,16 +26,30 @@ final class Hostcalls implements OperationKind {
    *
    * @param position the number of events so far
    */
-  Hostcalls(Map<String, HostcallHandler> handlers, HandlerThreads threads, IntSupplier position) {
+  Hostcalls(
+      Map<String, HostcallHandler> handlers,
+      HostInterceptor interceptor,
+      InFlight inFlight,
+      HandlerThreads threads,
+      IntSupplier position) {
     this.handlers = handlers;
+    this.interceptor = interceptor;
+    this.inFlight = inFlight;
     this.threads = threads;
     this.position = position;
   }
 
   @Override
   public Begun begin(String name, CborReader.Value payload, Answer answer) {
+    int before = inFlight.count();
     Hostcall call = record(name, payload.tree(), payload.weight(), answer);
-    HostcallHandler handler = handlers.get(name);
+    HostcallHandler handler;
+    try {
+      handler = interceptor.onHostcall(name, payload.tree(), before, handlers.get(name));
+    } catch (RuntimeException e) {
+      call.fail(e);
+      return call;
+    }
     if (handler == null) {
       String message = "the host has no hostcall \"" + Rendering.cut(name) + "\"";
       answer.failure(new HostcallExchange.Failure("UnknownHostcall", message, null), false);
@@ -72,6 +88,7 @@ final class Hostcalls implements OperationKind {
     private final Answer answer;
     private final long begun = System.nanoTime();
     private final int begunAt = position.getAsInt();
+    private final InFlight.Flight flight = inFlight.begin();
     private FutureTask<Void> task;
     private volatile JsonNode result;
     private CompletionStage<?> stage; // guarded by this
@@ -173,6 +190,7 @@ final class Hostcalls implements OperationKind {
 
     @Override
     public Runnable giveUp() {
+      flight.land();
       CompletionStage<?> left;
       synchronized (this) {
         givenUp = true;
@@ -194,6 +212,7 @@ final class Hostcalls implements OperationKind {
 
     @Override
     public void taken(Outcome outcome) {
+      flight.land();
       taken = true;
       failure = outcome.failure();
       ended = System.nanoTime();

@@ -19,6 +19,8 @@ final class HttpBridge {
   private static final long MAX_UNREAD_BYTES = 256L << 20;
 
   private final HttpAccess access;
+  private final HostInterceptor interceptor;
+  private final InFlight inFlight;
   private final HandlerThreads threads;
   private final LettingGo lettingGo;
   private final int firstHandle;
@@ -41,11 +43,15 @@ final class HttpBridge {
    */
   HttpBridge(
       HttpAccess access,
+      HostInterceptor interceptor,
+      InFlight inFlight,
       HandlerThreads threads,
       LettingGo lettingGo,
       int firstHandle,
       IntSupplier position) {
     this.access = access;
+    this.interceptor = interceptor;
+    this.inFlight = inFlight;
     this.threads = threads;
     this.lettingGo = lettingGo;
     this.firstHandle = firstHandle;
@@ -78,15 +84,21 @@ final class HttpBridge {
     }
     HttpTrace trace = new HttpTrace(request, position, recording);
     recording.add(trace, payload.weight() - request.body().length);
-    HttpCall call = new HttpCall(this, request, answer, trace);
+    int before = inFlight.count();
+    HttpCall call = new HttpCall(this, request, answer, trace, inFlight.begin());
     calls.put(call.number(), call);
     try {
       check(request);
-      call.start(access.policy());
-    } catch (HttpFailure e) {
+      call.start(handler(request, before), access.policy());
+    } catch (HttpFailure | RuntimeException e) {
       call.failed(e);
     }
     return call;
+  }
+
+  private HttpHandler handler(GuestHttpRequest request, int before) {
+    HttpRequest whole = request.head().withBody(request.body());
+    return interceptor.onHttp(whole, request.streamed(), before, access.handler());
   }
 
   private void check(GuestHttpRequest request) throws HttpFailure {

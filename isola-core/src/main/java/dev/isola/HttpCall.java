@@ -31,6 +31,7 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
   private final HttpTrace trace;
   private final RequestBody upload; // null if the body came with the request
   private final HttpDispatch dispatch;
+  private final InFlight.Flight flight;
   private long sentBytes; // only used by the guest's thread
   private volatile boolean sending; // the guest has more of the body to write
   private volatile HttpFailure tooLong; // why the request's body was broken off, if it was for that
@@ -44,11 +45,17 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
 
   private record Head(HttpResponse response, URI url) {}
 
-  HttpCall(HttpBridge bridge, GuestHttpRequest request, Answer answer, HttpTrace trace) {
+  HttpCall(
+      HttpBridge bridge,
+      GuestHttpRequest request,
+      Answer answer,
+      HttpTrace trace,
+      InFlight.Flight flight) {
     this.bridge = bridge;
     this.request = request;
     this.answer = answer;
     this.trace = trace;
+    this.flight = flight;
     this.upload = request.streamed() ? new RequestBody() : null;
     this.sending = request.streamed();
     this.dispatch = bridge.dispatch(request, upload, this);
@@ -62,7 +69,8 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
     return trace;
   }
 
-  void start(HttpPolicy policy) {
+  void start(HttpHandler handler, HttpPolicy policy) {
+    dispatch.handledBy(handler);
     synchronized (this) {
       started = true;
     }
@@ -317,6 +325,7 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
 
   @Override
   public Runnable giveUp() {
+    flight.land();
     ResponseBody body;
     synchronized (this) {
       over = true;
@@ -341,6 +350,7 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
 
   @Override
   public void taken(OperationKind.Outcome outcome) {
+    flight.land();
     if (outcome.failure() != null) {
       trace.failed(outcome.failure());
       bridge.forget(this);

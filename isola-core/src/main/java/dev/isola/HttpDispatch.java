@@ -27,11 +27,11 @@ final class HttpDispatch implements Runnable {
 
   private final GuestHttpRequest request;
   private final RequestBody upload; // null if the body came with the request
-  private final HttpHandler handler;
   private final HandlerThreads threads;
   private final Redirects redirects;
   private final Outcome outcome;
 
+  private volatile HttpHandler handler; // set before it begins
   private FutureTask<Void> task;
   private CompletionStage<HttpResponse> stage;
   private boolean stopped;
@@ -44,10 +44,14 @@ final class HttpDispatch implements Runnable {
       Outcome outcome) {
     this.request = request;
     this.upload = upload;
-    this.handler = access.handler();
     this.threads = threads;
     this.redirects = new Redirects(request, access.policy());
     this.outcome = outcome;
+  }
+
+  /** Sets who answers. */
+  void handledBy(HttpHandler newHandler) {
+    handler = newHandler;
   }
 
   /** Begins, without running others' code on this thread. */

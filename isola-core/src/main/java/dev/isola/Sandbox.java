@@ -84,6 +84,7 @@ public final class Sandbox implements AutoCloseable {
       Allowance allowance,
       Map<String, HostcallHandler> hostcalls,
       HttpAccess http,
+      HostInterceptor interceptor,
       GuestClock clock,
       GuestBuild guest,
       Consumer<RunResult> observer) {}
@@ -514,11 +515,14 @@ public final class Sandbox implements AutoCloseable {
       HandlerThreads handlers,
       EventLog log) {
     LettingGo lettingGo = new LettingGo(handlers);
+    HostInterceptor interceptor = settings.interceptor();
+    InFlight inFlight = new InFlight();
     HostOperations hostOperations =
         new HostOperations(
-            new Hostcalls(settings.hostcalls(), handlers, log::size),
+            new Hostcalls(settings.hostcalls(), interceptor, inFlight, handlers, log::size),
             new StreamReads(streams),
-            new HttpBridge(settings.http(), handlers, lettingGo, lastHandle, log::size),
+            new HttpBridge(
+                settings.http(), interceptor, inFlight, handlers, lettingGo, lastHandle, log::size),
             lettingGo,
             order(),
             settings.allowance().maxOutstanding(),

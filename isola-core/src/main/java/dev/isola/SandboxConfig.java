@@ -47,6 +47,7 @@ public final class SandboxConfig {
   private final Surroundings surroundings;
   private final Map<String, HostcallHandler> hostcalls;
   private final HttpAccess http;
+  private final HostInterceptor interceptor;
   private final Duration timeout;
   private final Duration patience;
   private final long maxFuel;
@@ -62,6 +63,7 @@ public final class SandboxConfig {
     this.surroundings = builder.surroundings.build();
     this.hostcalls = Collections.unmodifiableMap(new LinkedHashMap<>(builder.hostcalls));
     this.http = builder.http;
+    this.interceptor = builder.interceptor;
     this.timeout = builder.timeout;
     this.patience = builder.patience;
     this.maxFuel = builder.maxFuel;
@@ -98,6 +100,10 @@ public final class SandboxConfig {
     return http;
   }
 
+  HostInterceptor interceptor() {
+    return interceptor;
+  }
+
   /** What operations may use up in a sandbox with a limit of memory. */
   Allowance allowance(long memory) {
     long events =
@@ -128,6 +134,7 @@ public final class SandboxConfig {
     private final Surroundings.Builder surroundings = new Surroundings.Builder();
     private final Map<String, HostcallHandler> hostcalls = new LinkedHashMap<>();
     private HttpAccess http = HttpAccess.off(HTTP_IS_OFF);
+    private HostInterceptor interceptor = new HostInterceptor() {};
     private Duration timeout = DEFAULT_TIMEOUT;
     private Duration patience;
     private long maxFuel = UNLIMITED_FUEL;
@@ -286,6 +293,18 @@ public final class SandboxConfig {
      */
     public Builder httpPassThrough(HttpPolicy policy) {
       return http(new PassThrough(policy), policy);
+    }
+
+    /**
+     * Sets who stands between the guest and the handlers of its hostcalls and HTTP requests; nobody
+     * by default. A request that HTTP being off or the policy forbids does not come there.
+     *
+     * @param newInterceptor chooses the handlers
+     * @return this builder
+     */
+    public Builder interceptor(HostInterceptor newInterceptor) {
+      this.interceptor = Objects.requireNonNull(newInterceptor, "newInterceptor");
+      return this;
     }
 
     /**

@@ -119,6 +119,7 @@ public final class SandboxTemplate {
             sandboxConfig.allowance(maxMemory),
             sandboxConfig.hostcalls(),
             sandboxConfig.http(),
+            sandboxConfig.interceptor(),
             clock,
             TemplateBuilder.build(program),
             sandboxConfig.observer()));

@@ -152,6 +152,7 @@ final class TemplateBuilder {
         limits.allowance(config.maxMemory()),
         Map.of(),
         HttpAccess.off(NO_HTTP),
+        limits.interceptor(),
         clock,
         build(program),
         result -> {});

@@ -312,6 +312,7 @@ final class GuestFuzzer {
                     .allowance(64L << 20),
                 handlers(),
                 HttpAccess.off("no requests"),
+                new HostInterceptor() {},
                 clock,
                 new GuestBuild("fuzzer", "1", "0"),
                 result -> {}));

@@ -47,6 +47,7 @@ final class ScriptedGuest implements Guest {
             patient(config.allowance(1 << 20)),
             config.hostcalls(),
             config.http(),
+            config.interceptor(),
             clock,
             new GuestBuild("scripted", "1", "0123456789abcdef"),
             config.observer()));

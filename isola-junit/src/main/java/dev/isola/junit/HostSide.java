@@ -5,6 +5,7 @@ import dev.isola.HttpPolicy;
 import dev.isola.HttpRequest;
 import dev.isola.HttpResponse;
 import dev.isola.SandboxConfig;
+import dev.isola.junit.fixture.FixtureSession;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -64,10 +65,14 @@ record HostSide(
    * Lets a sandbox's guest reach it.
    *
    * @param instances gives the test instances, or empty while there are none
+   * @param fixture the fixture that stands between them, if there is one
    * @param where who wants it, for messages
    */
   void configure(
-      SandboxConfig.Builder config, Supplier<Optional<TestInstances>> instances, String where) {
+      SandboxConfig.Builder config,
+      Supplier<Optional<TestInstances>> instances,
+      Optional<FixtureSession> fixture,
+      String where) {
     config.hostcalls(hostcalls.handlers(instances));
     HttpPolicy rules;
     try {
@@ -78,8 +83,26 @@ record HostSide(
     switch (http) {
       case PASS_THROUGH -> config.httpPassThrough(rules);
       case HANDLER -> config.http(new Current(() -> handler.orElseThrow().value(instances)), rules);
+      case FIXTURE -> {
+        FixtureSession session =
+            fixture.orElseThrow(
+                () ->
+                    new ExtensionConfigurationException(
+                        where
+                            + ": http = FIXTURE needs a fixture; put @IsolaFixture on the test or"
+                            + " its class"));
+        if (session.needsRealThing()) {
+          config.httpPassThrough(rules);
+        } else {
+          config.http(HostSide::unreached, rules);
+        }
+      }
       case NONE -> {}
     }
+  }
+
+  private static HttpResponse unreached(HttpRequest request) {
+    throw new IllegalStateException("the fixture answers all requests, was asked for " + request);
   }
 
   /** The handler of the moment. */

@@ -4,8 +4,8 @@ package dev.isola.junit;
  * Whether the guest of an injected {@link dev.isola.Sandbox} can make HTTP requests, and who
  * answers them.
  *
- * <p>With {@link #PASS_THROUGH} and {@link #HANDLER}, a field of type {@link dev.isola.HttpPolicy}
- * in the test class says which requests are allowed, if there is one.
+ * <p>With all but {@link #NONE}, a field of type {@link dev.isola.HttpPolicy} in the test class
+ * says which requests are allowed, if there is one.
  *
  * @since 0.1.0
  */
@@ -25,5 +25,11 @@ public enum Http {
    * {@code @Nested} class; one of the nested class counts before those around it. It is read for
    * each request, so a test may set it at its beginning.
    */
-  HANDLER
+  HANDLER,
+
+  /**
+   * The fixture that {@link IsolaFixture} names answers requests. While it is recorded, this is
+   * {@link #PASS_THROUGH}.
+   */
+  FIXTURE
 }

@@ -9,6 +9,8 @@ import dev.isola.MountConfig;
 import dev.isola.Sandbox;
 import dev.isola.SandboxConfig;
 import dev.isola.SandboxTemplate;
+import dev.isola.junit.fixture.FixtureConfig;
+import dev.isola.junit.fixture.FixtureSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -56,10 +60,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * @see IsolaSandbox
  * @since 0.1.0
  */
-public final class IsolaExtension implements BeforeAllCallback, ParameterResolver {
+public final class IsolaExtension
+    implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
   private final SandboxOptions options;
   private final Map<String, HostcallHandler> hostcalls;
   private final Consumer<SandboxConfig.Builder> http; // null if the options say it
+  private final FixtureDeclaration fixture; // null if none is named
 
   /** Identifies the sandbox of an extension in a test or class; extensions differ by identity. */
   private record Key(IsolaExtension extension, String use) {}
@@ -82,6 +88,7 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
             builder.clock);
     this.hostcalls = Map.copyOf(builder.hostcalls);
     this.http = builder.httpSetting;
+    this.fixture = builder.fixture;
   }
 
   /**
@@ -97,6 +104,20 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
   public void beforeAll(ExtensionContext context) {
     hostSide(context, "IsolaExtension");
     Stores.of(context).put(new Key(this, "registered"), true);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (fixture != null) {
+      FixtureSessions.finishTest(context);
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (fixture != null) {
+      FixtureSessions.finishClass(context);
+    }
   }
 
   @Override
@@ -127,7 +148,9 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
       return Stores.computed(
           Stores.of(owner),
           new Key(this, "sandbox"),
-          () -> opener.open(owner, config -> configure(config, owner, where)),
+          () ->
+              opener.open(
+                  owner, fixture, (config, session) -> configure(config, session, owner, where)),
           Sandbox.class);
     } catch (ExtensionConfigurationException e) {
       throw new ParameterResolutionException(e.getMessage(), e);
@@ -153,8 +176,12 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
     return found;
   }
 
-  private void configure(SandboxConfig.Builder config, ExtensionContext context, String where) {
-    hostSide(context, where).configure(config, context::getTestInstances, where);
+  private void configure(
+      SandboxConfig.Builder config,
+      Optional<FixtureSession> session,
+      ExtensionContext context,
+      String where) {
+    hostSide(context, where).configure(config, context::getTestInstances, session, where);
     config.hostcalls(hostcalls);
     if (http != null) {
       http.accept(config);
@@ -198,6 +225,7 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
     private Scope scope = Scope.TEST;
     private long randomSeed;
     private GuestClock clock;
+    private FixtureDeclaration fixture;
 
     private Builder() {}
 
@@ -368,6 +396,23 @@ public final class IsolaExtension implements BeforeAllCallback, ParameterResolve
     public Builder httpPassThrough(HttpPolicy policy) {
       Objects.requireNonNull(policy, "policy");
       this.httpSetting = config -> config.httpPassThrough(policy);
+      return this;
+    }
+
+    /**
+     * Records the guest's hostcalls and HTTP requests, and answers them from the recording, as
+     * {@link IsolaFixture} does.
+     *
+     * @param path the file, as {@link IsolaFixture#value()}; empty for that of the test
+     * @param mode whether to record
+     * @param config how requests are matched
+     * @return this
+     */
+    public Builder fixture(String path, RecordMode mode, FixtureConfig config) {
+      Objects.requireNonNull(path, "path");
+      Objects.requireNonNull(mode, "mode");
+      Objects.requireNonNull(config, "config");
+      this.fixture = new FixtureDeclaration("IsolaExtension", path, mode, config, new String[0]);
       return this;
     }
 

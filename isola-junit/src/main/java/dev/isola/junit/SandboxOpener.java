@@ -3,8 +3,11 @@ package dev.isola.junit;
 import dev.isola.Sandbox;
 import dev.isola.SandboxConfig;
 import dev.isola.SandboxTemplate;
+import dev.isola.junit.fixture.FixtureException;
+import dev.isola.junit.fixture.FixtureSession;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -29,23 +32,34 @@ record SandboxOpener(SandboxOptions options, String where) {
    * @param context of the test or test class that the sandbox serves
    */
   Sandbox open(ExtensionContext context, HostSide host) {
-    return open(context, config -> host.configure(config, context::getTestInstances, where));
+    return open(
+        context,
+        null,
+        (config, fixture) -> host.configure(config, context::getTestInstances, fixture, where));
+  }
+
+  /** Sets what the guest of a sandbox can reach. */
+  interface Reach {
+    void configure(SandboxConfig.Builder config, Optional<FixtureSession> fixture);
   }
 
   /**
    * Opens a sandbox with its scripts loaded. The caller sees to it that it is closed.
    *
    * @param context of the test or test class that the sandbox serves
+   * @param declaration the fixture that was named in code, or null
    * @param host sets what the guest can reach
    */
-  Sandbox open(ExtensionContext context, Consumer<SandboxConfig.Builder> host) {
+  Sandbox open(ExtensionContext context, FixtureDeclaration declaration, Reach host) {
     // Read before anything is started: what is missing is told at once.
     List<ScriptSource> scripts =
         options.scripts().stream()
             .map(script -> ScriptSource.read(script, context.getRequiredTestClass(), where))
             .toList();
+    Optional<FixtureSession> fixture = FixtureSessions.session(context, declaration, options.env());
     SandboxConfig.Builder config = SandboxConfig.builder();
-    host.accept(config);
+    host.configure(config, fixture);
+    fixture.ifPresent(session -> attach(config, session));
     if (options.timeout() != null) {
       config.timeout(options.timeout());
     }
@@ -63,6 +77,14 @@ record SandboxOpener(SandboxOptions options, String where) {
     } catch (RuntimeException | Error e) {
       sandbox.close();
       throw e;
+    }
+  }
+
+  private void attach(SandboxConfig.Builder config, FixtureSession session) {
+    try {
+      config.clock(session.attach(options.clock(), options.randomSeed())).interceptor(session);
+    } catch (FixtureException e) {
+      throw new ExtensionConfigurationException(where + ": " + e.getMessage(), e);
     }
   }
 }
