@@ -143,6 +143,7 @@ public final class PerformanceReport {
                 new OptionsBuilder()
                     .include(SandboxBenchmark.class.getSimpleName())
                     .include(JsSandboxBenchmark.class.getSimpleName())
+                    .include(FixtureBenchmark.class.getSimpleName())
                     .include(TemplateBenchmark.class.getSimpleName())
                     .build())
             .run();
