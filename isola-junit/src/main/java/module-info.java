@@ -12,7 +12,9 @@ module dev.isola.junit {
   exports dev.isola.junit.fixture;
   exports dev.isola.junit.grading;
 
-  // JUnit makes the extension that the annotations name.
+  // JUnit makes the extensions that the annotations name.
   opens dev.isola.junit to
+      org.junit.platform.commons;
+  opens dev.isola.junit.grading to
       org.junit.platform.commons;
 }

@@ -11,6 +11,7 @@ import dev.isola.SandboxConfig;
 import dev.isola.SandboxTemplate;
 import dev.isola.junit.fixture.FixtureConfig;
 import dev.isola.junit.fixture.FixtureSession;
+import dev.isola.junit.internal.SandboxSurroundings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -137,11 +138,14 @@ public final class IsolaExtension
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     String where = "IsolaExtension for " + SandboxDeclaration.place(parameter);
     try {
-      SandboxOpener opener = SandboxOpener.of(options, where, context);
+      SandboxOpener opener = SandboxOpener.of(options, true, where, context);
       if (parameter.getParameter().getType() == SandboxTemplate.class) {
         return opener.template(context);
       }
-      ExtensionContext owner = options.scope() == Scope.CLASS ? registrar(context, where) : context;
+      ExtensionContext owner =
+          options.scope() == Scope.CLASS
+              ? SandboxSurroundings.owner(context).orElseGet(() -> registrar(context, where))
+              : context;
       if (options.scope() == Scope.TEST && context.getTestMethod().isEmpty()) {
         throw new ExtensionConfigurationException(IsolaSandboxExtension.outsideOfTest(where));
       }

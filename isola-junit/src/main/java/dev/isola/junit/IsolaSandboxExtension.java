@@ -1,7 +1,9 @@
 package dev.isola.junit;
 
 import dev.isola.Sandbox;
+import dev.isola.junit.internal.SandboxSurroundings;
 import java.lang.reflect.Field;
+import java.util.Optional;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -18,7 +20,8 @@ final class IsolaSandboxExtension
     implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
 
   /** Identifies the sandbox that the fields and parameters of a class share. */
-  private record ClassKey(Class<?> testClass, SandboxOptions options) {}
+  private record ClassKey(
+      Class<?> testClass, SandboxOptions options, Optional<SandboxSurroundings> surroundings) {}
 
   @Override
   public void beforeAll(ExtensionContext context) throws IllegalAccessException {
@@ -37,7 +40,7 @@ final class IsolaSandboxExtension
 
   private static Object ofStaticField(Field field, ExtensionContext context) {
     SandboxDeclaration declaration = SandboxDeclaration.of(field);
-    SandboxOpener opener = SandboxOpener.of(declaration.options(), declaration.where(), context);
+    SandboxOpener opener = opener(declaration, context);
     if (declaration.wantsTemplate()) {
       return opener.template(context);
     }
@@ -51,6 +54,11 @@ final class IsolaSandboxExtension
                 field, host, ofInstance, declaration.where(), () -> opener.open(context, host));
     Stores.of(context).put(field, lease);
     return lease.sandbox();
+  }
+
+  private static SandboxOpener opener(SandboxDeclaration declaration, ExtensionContext context) {
+    return SandboxOpener.of(
+        declaration.options(), declaration.anyRuntime(), declaration.where(), context);
   }
 
   private static HostSide hostSide(SandboxDeclaration declaration, Class<?> testClass) {
@@ -131,7 +139,7 @@ final class IsolaSandboxExtension
   private static Object provide(
       SandboxDeclaration declaration, Class<?> type, ExtensionContext context) {
     HostSide host = hostSide(declaration, context.getRequiredTestClass());
-    SandboxOpener opener = SandboxOpener.of(declaration.options(), declaration.where(), context);
+    SandboxOpener opener = opener(declaration, context);
     if (declaration.wantsTemplate()) {
       return opener.template(context);
     }
@@ -148,15 +156,15 @@ final class IsolaSandboxExtension
 
   static String outsideOfTest(String where) {
     return where
-        + " is wanted outside of a single test, where there is no sandbox with scope TEST; use scope"
-        + " = Scope.CLASS, or a parameter of a test method";
+        + " is wanted outside of a single test, where there is no sandbox with scope TEST; use"
+        + " scope = Scope.CLASS, or a parameter of a test method";
   }
 
   private static Sandbox ofClass(SandboxOpener opener, ExtensionContext classContext) {
     Class<?> testClass = classContext.getRequiredTestClass();
     return Stores.computed(
         Stores.of(classContext),
-        new ClassKey(testClass, opener.options()),
+        new ClassKey(testClass, opener.options(), SandboxSurroundings.of(classContext)),
         () ->
             opener.open(
                 classContext, HostSide.of(testClass, opener.options().http(), opener.where())),

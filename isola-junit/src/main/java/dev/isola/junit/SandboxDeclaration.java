@@ -25,8 +25,9 @@ import org.junit.platform.commons.support.HierarchyTraversalMode;
  *
  * @param where the annotation and its place, for messages
  * @param type what is injected: {@link Sandbox} or {@link SandboxTemplate}
+ * @param anyRuntime whether what is around the test may choose the runtime
  */
-record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
+record SandboxDeclaration(String where, Class<?> type, boolean anyRuntime, SandboxOptions options) {
 
   boolean wantsTemplate() {
     return type == SandboxTemplate.class;
@@ -46,7 +47,12 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
     Optional<Found> find(Finder finder) {
       return finder
           .find(annotation)
-          .map(found -> new Found(name(), where -> options.apply(found, where)));
+          .map(
+              found ->
+                  new Found(
+                      name(),
+                      annotation == IsolaSandbox.class,
+                      where -> options.apply(found, where)));
     }
 
     String name() {
@@ -55,7 +61,7 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
   }
 
   /** An annotation on an element. */
-  private record Found(String name, Function<String, SandboxOptions> options) {}
+  private record Found(String name, boolean anyRuntime, Function<String, SandboxOptions> options) {}
 
   /** Looks for an annotation on one element. */
   private interface Finder {
@@ -135,7 +141,9 @@ record SandboxDeclaration(String where, Class<?> type, SandboxOptions options) {
               + ", was "
               + type.getTypeName());
     }
-    return Optional.of(new SandboxDeclaration(where, type, all.get(0).options().apply(where)));
+    Found found = all.get(0);
+    return Optional.of(
+        new SandboxDeclaration(where, type, found.anyRuntime(), found.options().apply(where)));
   }
 
   private static SandboxOptions options(IsolaSandbox annotation, String where) {

@@ -1,12 +1,18 @@
 package dev.isola.junit;
 
+import dev.isola.GuestException;
+import dev.isola.LimitExceededException;
+import dev.isola.RunResult;
 import dev.isola.Sandbox;
 import dev.isola.SandboxConfig;
 import dev.isola.SandboxTemplate;
 import dev.isola.junit.fixture.FixtureException;
 import dev.isola.junit.fixture.FixtureSession;
+import dev.isola.junit.internal.SandboxSurroundings;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -17,9 +23,20 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 record SandboxOpener(SandboxOptions options, String where) {
 
-  static SandboxOpener of(SandboxOptions options, String where, ExtensionContext context) {
+  /**
+   * Checks options.
+   *
+   * @param anyRuntime whether what is around the test may choose the runtime
+   */
+  static SandboxOpener of(
+      SandboxOptions options, boolean anyRuntime, String where, ExtensionContext context) {
     options.checkMounts(where);
-    return new SandboxOpener(options.withDefaultsOf(context), where);
+    SandboxOptions wanted =
+        SandboxSurroundings.of(context)
+            .filter(surroundings -> anyRuntime)
+            .map(surroundings -> options.inRuntime(surroundings.runtime(), where))
+            .orElse(options);
+    return new SandboxOpener(wanted.withDefaultsOf(context), where);
   }
 
   SandboxTemplate template(ExtensionContext context) {
@@ -69,10 +86,13 @@ record SandboxOpener(SandboxOptions options, String where) {
     if (options.maxOutput() != null) {
       config.maxOutput(options.maxOutput());
     }
-    FuelReport.observer(context).ifPresent(config::onResult);
+    Optional<SandboxSurroundings> surroundings = SandboxSurroundings.of(context);
+    surroundings.ifPresent(around -> around.configure(config));
+    observer(context, surroundings).ifPresent(config::onResult);
     Sandbox sandbox = template(context).create(config.build());
     try {
-      scripts.forEach(script -> sandbox.loadScript(script.name(), script.text()));
+      scripts.forEach(script -> load(script, sandbox, surroundings.isPresent()));
+      surroundings.ifPresent(around -> around.opened(sandbox, options.runtime(), context));
       return sandbox;
     } catch (RuntimeException | Error e) {
       sandbox.close();
@@ -86,5 +106,28 @@ record SandboxOpener(SandboxOptions options, String where) {
     } catch (FixtureException e) {
       throw new ExtensionConfigurationException(where + ": " + e.getMessage(), e);
     }
+  }
+
+  private void load(ScriptSource script, Sandbox sandbox, boolean isSurrounded) {
+    try {
+      sandbox.loadScript(script.name(), script.text());
+    } catch (GuestException | LimitExceededException e) {
+      if (!isSurrounded) {
+        throw e;
+      }
+      // What is around must not take it for the failure of a program of its own.
+      throw new IllegalStateException(
+          where + ": script \"" + script.location() + "\" failed: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<Consumer<RunResult>> observer(
+      ExtensionContext context, Optional<SandboxSurroundings> surroundings) {
+    return Stream.concat(
+            FuelReport.observer(context).stream(),
+            surroundings
+                .map(around -> (Consumer<RunResult>) result -> around.saw(result, context))
+                .stream())
+        .reduce(Consumer::andThen);
   }
 }

@@ -5,6 +5,7 @@ import dev.isola.InvalidArgumentException;
 import dev.isola.MountConfig;
 import dev.isola.MountConfig.Access;
 import dev.isola.MountConfig.Storage;
+import dev.isola.junit.internal.Languages;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -69,6 +70,35 @@ record SandboxOptions(
                 + ". Relative paths start at the working folder of the test run");
       }
     }
+  }
+
+  /** These options for another runtime, without the scripts of the other languages. */
+  SandboxOptions inRuntime(String other, String where) {
+    if (!other.equals(runtime) && !prelude.isEmpty()) {
+      throw new ExtensionConfigurationException(
+          where
+              + ": the prelude is for the runtime \""
+              + runtime
+              + "\", and a submission wants \""
+              + other
+              + "\"; use scripts, one for each language: those of other languages are left out");
+    }
+    return new SandboxOptions(
+        other,
+        prelude,
+        scripts.stream()
+            .filter(script -> Languages.runtimeOf(script).orElse(other).equals(other))
+            .toList(),
+        env,
+        mounts,
+        maxMemory,
+        timeout,
+        maxFuel,
+        maxOutput,
+        http,
+        scope,
+        randomSeed,
+        clock);
   }
 
   /** These options with the configuration parameters of the test run where nothing was said. */

@@ -1,5 +1,6 @@
 package dev.isola.junit;
 
+import dev.isola.junit.internal.SandboxSurroundings;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -45,6 +46,11 @@ final class Stores {
       if (found == null
           ? type.isAssignableFrom(testClass)
           : testClass == found.getRequiredTestClass()) {
+        if (found != null
+            && SandboxSurroundings.of(found).isPresent()
+            && SandboxSurroundings.of(candidate).isEmpty()) {
+          break; // what the invocations of a class template have is not shared by them
+        }
         found = candidate;
       }
     }
