@@ -4,70 +4,62 @@ import static dev.isola.assertj.Events.end;
 import static dev.isola.assertj.Events.result;
 import static dev.isola.assertj.IsolaAssertions.assertThat;
 
+import dev.isola.Sandbox;
+import dev.isola.junit.IsolaSandbox;
+import dev.isola.junit.grading.Points;
+import dev.isola.junit.grading.Submissions;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 
 /**
  * A class {@code Account(owner, balance=0)} with {@code deposit}, {@code withdraw} and {@code
  * transactions}, all amounts in cents. Errors are {@code ValueError}, or {@code InsufficientFunds}
- * where the money is not enough.
+ * where the money is not enough. The host calls functions, not methods: a driver takes an account
+ * step by step.
  */
-@ParameterizedClass(name = "{0}")
-@MethodSource("submissions")
-class BankAccountExercise extends Exercise {
+@Submissions("classpath:submissions/bank-account")
+@DisplayName("bank-account")
+class BankAccountExercise {
 
-  static List<Submission> submissions() {
-    return Submission.to("bank-account");
-  }
+  @IsolaSandbox(
+      scripts = "classpath:submissions/bank-account-driver.py",
+      timeout = "5s",
+      maxMemory = "128MB",
+      maxOutput = "64KB")
+  Sandbox sandbox;
 
-  /** The host calls functions, not methods: this drives an account step by step. */
-  @Override
-  Optional<String> driver() {
-    return Optional.of(
-        """
-        def operate(balance, steps):
-            account = Account("Ada", balance)
-            for name, amount in steps:
-                yield getattr(account, name)(amount)
-            return account.balance
-
-        def statement(steps):
-            account = Account("Ada")
-            for name, amount in steps:
-                getattr(account, name)(amount)
-            for kind, amount, balance in account.transactions():
-                yield {"kind": kind, "amount": amount, "balance": balance}
-        """);
-  }
-
-  @Check(points = 2)
+  @Test
+  @Points(2)
   void everyOperationReturnsTheNewBalance() {
-    assertThat(call("operate", 100, List.of(deposit(50), withdraw(30), deposit(5))))
+    assertThat(sandbox.call("operate", 100, List.of(deposit(50), withdraw(30), deposit(5))))
         .events()
         .containsSubsequence(result(150), result(120), result(125), end(125));
   }
 
-  @Check(points = 2)
+  @Test
+  @Points(2)
   void allMoneyMayBeWithdrawn() {
-    assertThat(call("operate", 80, List.of(withdraw(80)))).succeeded().hasValue(0);
+    assertThat(sandbox.call("operate", 80, List.of(withdraw(80)))).succeeded().hasValue(0);
   }
 
-  @Check(points = 2)
+  @Test
+  @Points(2)
   void refusesToPayOutMoreThanThereIs() {
-    assertThat(call("operate", 80, List.of(withdraw(81)))).failedWith("InsufficientFunds");
+    assertThat(sandbox.call("operate", 80, List.of(withdraw(81)))).failedWith("InsufficientFunds");
   }
 
-  @Check(points = 1)
+  @Test
+  @Points(1)
   void refusesAnAmountOfZero() {
-    assertThat(call("operate", 80, List.of(deposit(0)))).failedWith("ValueError");
+    assertThat(sandbox.call("operate", 80, List.of(deposit(0)))).failedWith("ValueError");
   }
 
-  @Check(points = 3)
+  @Test
+  @Points(3)
   void transactionsTellTheStoryFromTheBeginning() {
-    assertThat(call("statement", List.of(deposit(70), withdraw(20))))
+    assertThat(sandbox.call("statement", List.of(deposit(70), withdraw(20))))
         .events()
         .resultsAre(
             Map.of("kind", "deposit", "amount", 70, "balance", 70),

@@ -1,60 +1,67 @@
 package dev.isola.examples.grading;
 
+import dev.isola.junit.grading.GradeReport;
+import dev.isola.junit.grading.GradedCheck;
+import dev.isola.junit.grading.GradedSubmission;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * What a submission gets: the worst of its checks' verdicts and the points of those that passed.
+ * A submission's line in the table.
  *
- * @param submission the submission's words, {@code exercise/student}
- * @param verdict the worst verdict of its checks
- * @param points the points reached
- * @param maximum the points that there are
- * @param remark the error behind the verdict in a few words; may be empty
- * @param time how long all checks took together
+ * @param exercise the title of its report
+ * @param submission its outcome
  */
-record Grade(
-    String submission,
-    GradeVerdict verdict,
-    int points,
-    int maximum,
-    String remark,
-    Duration time) {
+record Grade(String exercise, GradedSubmission submission) {
 
-  /** Adds up the checks of one submission; there must be at least one. */
-  static Grade of(List<CheckOutcome> checks) {
-    GradeVerdict worst =
-        checks.stream()
-            .map(CheckOutcome::verdict)
-            .reduce(GradeVerdict.PASSED, GradeVerdict::orWorse);
-    return new Grade(
-        checks.get(0).submission(),
-        worst,
-        checks.stream()
-            .filter(check -> check.verdict() == GradeVerdict.PASSED)
-            .mapToInt(CheckOutcome::points)
-            .sum(),
-        checks.stream().mapToInt(CheckOutcome::points).sum(),
-        checks.stream()
-            .filter(check -> check.verdict() == worst && !check.remark().isEmpty())
-            .map(CheckOutcome::remark)
-            .min(String::compareTo)
-            .orElse(""),
-        checks.stream().map(CheckOutcome::time).reduce(Duration.ZERO, Duration::plus));
+  /** The grades of a report, in its order. */
+  static List<Grade> of(GradeReport report) {
+    return report.submissions().stream()
+        .map(submission -> new Grade(report.title(), submission))
+        .toList();
   }
 
-  /** The name of the exercise. */
-  String exercise() {
-    return submission.substring(0, submission.indexOf('/'));
-  }
-
-  /** The name of the student. */
-  String student() {
-    return submission.substring(submission.indexOf('/') + 1);
+  /** The worst verdict on its checks. */
+  GradeVerdict verdict() {
+    return submission.checks().stream()
+        .map(GradeVerdict::of)
+        .reduce(GradeVerdict.PASSED, GradeVerdict::orWorse);
   }
 
   /** The points as they are shown; a dash where a failure of ours forbids to give any. */
   String score() {
-    return verdict.canBeScored() ? points + "/" + maximum : "-/" + maximum;
+    return (submission.isScored() ? number(submission.points()) : "-")
+        + "/"
+        + number(submission.maxPoints());
+  }
+
+  private static String number(double points) {
+    return points == Math.rint(points) ? Long.toString((long) points) : Double.toString(points);
+  }
+
+  /** The error behind the verdict in a few words; may be empty. */
+  String remark() {
+    return submission.checks().stream()
+        .filter(check -> GradeVerdict.of(check) == verdict() && check.line() != null)
+        .map(Grade::remark)
+        .min(String::compareTo)
+        .orElse("");
+  }
+
+  private static String remark(GradedCheck check) {
+    return check.file() + ", line " + check.line();
+  }
+
+  /** How long all checks took together. */
+  Duration time() {
+    return submission.checks().stream()
+        .map(GradedCheck::duration)
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** The words by which messages show it. */
+  @Override
+  public String toString() {
+    return exercise + "/" + submission.id();
   }
 }

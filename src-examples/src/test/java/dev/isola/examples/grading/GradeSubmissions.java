@@ -1,13 +1,10 @@
 package dev.isola.examples.grading;
 
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
-import static org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder.request;
+import dev.isola.junit.grading.Grader;
+import dev.isola.junit.grading.ProgressStyle;
+import java.util.List;
 
-import java.util.Collection;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.core.LauncherFactory;
-
-/** Grades all submissions with JUnit and prints the table of verdicts. */
+/** Grades all submissions and prints the table of verdicts. */
 public final class GradeSubmissions {
 
   private GradeSubmissions() {}
@@ -18,19 +15,18 @@ public final class GradeSubmissions {
    * @param arguments none are needed
    */
   public static void main(String[] arguments) {
+    List<Grade> grades = grade(ProgressStyle.AUTO);
     System.out.println();
-    System.out.print(GradeTable.of(grade()));
+    System.out.print(GradeTable.of(grades));
   }
 
-  /** Runs the checks of all exercises. */
-  static Collection<Grade> grade() {
-    LauncherDiscoveryRequest exercises =
-        request()
-            .selectors(
-                selectClass(WordStatisticsExercise.class), selectClass(BankAccountExercise.class))
+  /** Grades all submissions of all exercises. */
+  static List<Grade> grade(ProgressStyle progress) {
+    Grader grader =
+        Grader.builder()
+            .exercises(WordStatisticsExercise.class, BankAccountExercise.class)
+            .progress(progress)
             .build();
-    GradeBook book = new GradeBook();
-    LauncherFactory.create().execute(exercises, book);
-    return book.grades();
+    return grader.grade().stream().flatMap(report -> Grade.of(report).stream()).toList();
   }
 }

@@ -22,7 +22,7 @@ final class GradeTable {
     for (Grade grade : grades) {
       rows.add(
           List.of(
-              grade.student(),
+              grade.submission().id(),
               grade.exercise(),
               grade.verdict().name(),
               grade.score(),

@@ -1,6 +1,8 @@
 package dev.isola.examples.grading;
 
 import dev.isola.Verdict;
+import dev.isola.junit.grading.CheckStatus;
+import dev.isola.junit.grading.GradedCheck;
 
 /**
  * How a check, or a whole submission, ended: {@link Verdict} knows how a program ended, but only a
@@ -28,14 +30,17 @@ enum GradeVerdict {
   /** Something of ours failed: nothing can be said about the submission. */
   HOST_ERROR;
 
-  /** The verdict on a check that failed although, or because, the program ended like this. */
-  static GradeVerdict ofFailure(Verdict verdict) {
-    return verdict == Verdict.OK ? WRONG_ANSWER : valueOf(verdict.name());
-  }
-
-  /** Whether points can be given at all: a failure of ours must neither cost nor bring any. */
-  boolean canBeScored() {
-    return this != HOST_ERROR && this != CANCELLED;
+  /** The verdict on a check. */
+  static GradeVerdict of(GradedCheck check) {
+    if (check.status() == CheckStatus.PASSED) {
+      return PASSED;
+    }
+    if (check.status() == CheckStatus.HOST_FAULT) {
+      return HOST_ERROR;
+    }
+    return check.verdict() == null || check.verdict() == Verdict.OK
+        ? WRONG_ANSWER
+        : valueOf(check.verdict().name());
   }
 
   /** The worse one of the two. */

@@ -3,6 +3,7 @@ package dev.isola.examples.grading;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isola.junit.grading.ProgressStyle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,18 +29,21 @@ class GradingTest {
   @BeforeAll
   void gradeAllSubmissions() {
     grades =
-        GradeSubmissions.grade().stream().collect(toMap(Grade::submission, Function.identity()));
+        GradeSubmissions.grade(ProgressStyle.NONE).stream()
+            .collect(toMap(Grade::toString, Function.identity()));
   }
 
   @ParameterizedTest(name = "{0}: {1}, {2} points")
   @CsvFileSource(resources = EXPECTED, useHeadersInDisplayName = false, numLinesToSkip = 1)
-  void submissionGetsItsGrade(String submission, GradeVerdict verdict, int points) {
+  void submissionGetsItsGrade(String submission, GradeVerdict verdict, double points) {
     Grade grade = grades.get(submission);
 
     assertThat(grade).as("grade of %s", submission).isNotNull();
-    assertThat(grade.verdict()).as("verdict on %s: %s", submission, grade).isEqualTo(verdict);
-    assertThat(grade.points()).as("points of %s: %s", submission, grade).isEqualTo(points);
-    assertThat(grade.maximum()).isEqualTo(10);
+    assertThat(grade.verdict()).as("verdict on %s", grade.submission()).isEqualTo(verdict);
+    assertThat(grade.submission().points())
+        .as("points of %s", grade.submission())
+        .isEqualTo(points);
+    assertThat(grade.submission().maxPoints()).isEqualTo(10);
   }
 
   @Test

@@ -3,23 +3,26 @@ package dev.isola.examples.grading;
 import static dev.isola.assertj.IsolaAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import dev.isola.Sandbox;
+import dev.isola.junit.IsolaSandbox;
+import dev.isola.junit.grading.Points;
+import dev.isola.junit.grading.Submissions;
 import java.util.Map;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 
-/** {@code word_statistics(text)} returns a dict about the words of a text. */
-@ParameterizedClass(name = "{0}")
-@MethodSource("submissions")
-class WordStatisticsExercise extends Exercise {
+/** {@code word_statistics(text)} returns a dict, or an object, about the words of a text. */
+@Submissions("classpath:submissions/word-statistics")
+@DisplayName("word-statistics")
+class WordStatisticsExercise {
 
-  static List<Submission> submissions() {
-    return Submission.to("word-statistics");
-  }
+  @IsolaSandbox(timeout = "5s", maxMemory = "128MB", maxOutput = "64KB")
+  Sandbox sandbox;
 
-  @Check(points = 2)
+  @Test
+  @Points(2)
   void countsTheWordsOfASentence() {
-    assertThat(call("word_statistics", "we like what we know"))
+    assertThat(sandbox.call("word_statistics", "we like what we know"))
         .succeeded()
         .hasValue(
             Map.of(
@@ -35,9 +38,10 @@ class WordStatisticsExercise extends Exercise {
                 Map.of("we", 2, "like", 1, "what", 1, "know", 1)));
   }
 
-  @Check(points = 3)
+  @Test
+  @Points(3)
   void ignoresUpperCaseAndPunctuation() {
-    assertThat(call("word_statistics", "Well... I can't; \"can\" you? Well, WELL!"))
+    assertThat(sandbox.call("word_statistics", "Well... I can't; \"can\" you? Well, WELL!"))
         .succeeded()
         .hasValue(
             Map.of(
@@ -53,25 +57,28 @@ class WordStatisticsExercise extends Exercise {
                 Map.of("well", 3, "i", 1, "can't", 1, "can", 1, "you", 1)));
   }
 
-  @Check(points = 2)
+  @Test
+  @Points(2)
   void anEmptyTextHasNoWords() {
-    assertThat(call("word_statistics", ""))
+    assertThat(sandbox.call("word_statistics", ""))
         .succeeded()
         .hasValue(
             Map.of("words", 0, "unique", 0, "longest", "", "average", 0.0, "counts", Map.of()));
   }
 
-  @Check(points = 1)
+  @Test
+  @Points(1)
   void theFirstOneOfTheLongestWordsWins() {
-    assertThat(call("word_statistics", "a lion a bear a duck"))
+    assertThat(sandbox.call("word_statistics", "a lion a bear a duck"))
         .succeeded()
         .valueSatisfies(
             statistics -> assertThat(statistics.path("longest").textValue()).isEqualTo("lion"));
   }
 
-  @Check(points = 2)
+  @Test
+  @Points(2)
   void copesWithALongText() {
-    assertThat(call("word_statistics", "tick tock ".repeat(2000)))
+    assertThat(sandbox.call("word_statistics", "tick tock ".repeat(2000)))
         .succeeded()
         .valueSatisfies(
             statistics -> {
