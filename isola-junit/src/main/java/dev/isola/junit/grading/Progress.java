@@ -18,17 +18,20 @@ final class Progress {
   private int widest;
 
   Progress(ProgressStyle style, PrintStream target, String title, int total) {
-    this.style = style == ProgressStyle.AUTO ? automatic() : style;
+    this.style =
+        style == ProgressStyle.AUTO
+            ? automatic(System.getenv("CI") != null, System.console() != null)
+            : style;
     this.target = target;
     this.title = Printable.abridged(Printable.line(title), 40);
     this.total = total;
   }
 
-  private static ProgressStyle automatic() {
-    if (System.getenv("CI") != null) {
+  static ProgressStyle automatic(boolean isCi, boolean hasTerminal) {
+    if (isCi) {
       return ProgressStyle.NONE;
     }
-    return System.console() != null ? ProgressStyle.BAR : ProgressStyle.LINES;
+    return hasTerminal ? ProgressStyle.BAR : ProgressStyle.LINES;
   }
 
   /** A submission whose grade is known from before. */

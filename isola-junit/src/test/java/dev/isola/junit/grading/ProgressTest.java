@@ -81,6 +81,14 @@ class ProgressTest {
     assertThat(shown()).isEmpty();
   }
 
+  @Test
+  void automaticStyleIsQuietInCi() {
+    assertThat(Progress.automatic(true, true)).isEqualTo(ProgressStyle.NONE);
+    assertThat(Progress.automatic(true, false)).isEqualTo(ProgressStyle.NONE);
+    assertThat(Progress.automatic(false, true)).isEqualTo(ProgressStyle.BAR);
+    assertThat(Progress.automatic(false, false)).isEqualTo(ProgressStyle.LINES);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, 1 s",

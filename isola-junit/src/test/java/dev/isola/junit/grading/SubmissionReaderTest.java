@@ -176,6 +176,18 @@ class SubmissionReaderTest {
     }
 
     @Test
+    void tenThousandSubmissionsAreReadInOrder() throws IOException {
+      for (int i = 0; i < 10_000; i++) {
+        Files.writeString(folder.resolve("s" + i + (i % 2 == 0 ? ".py" : ".js")), "x = " + i);
+      }
+
+      List<Submission> all = read(folder);
+
+      assertThat(all).hasSize(10_000).extracting(Submission::id).isSorted();
+      assertThat(all).noneMatch(submission -> submission.problem().isPresent());
+    }
+
+    @Test
     void tooManyBytesAreRefused() throws IOException {
       Files.write(folder.resolve("ada.py"), new byte[(16 << 20) + 1]);
 
