@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public final class PerformanceReport {
 
   private static final List<String> PARTS =
-      List.of("start", "junit", "memory", "programs", "javascript", "kills", "jmh");
+      List.of("start", "junit", "memory", "programs", "javascript", "kills", "grading", "jmh");
 
   private final PrintStream progress;
   private final Path project;
@@ -89,6 +89,9 @@ public final class PerformanceReport {
     }
     if (parts.contains("kills")) {
       write("kills", machine, "kills", DeadlineKills.run(progress), PerformanceReport::killTable);
+    }
+    if (parts.contains("grading")) {
+      write("grading", machine, "runs", GradingScale.run(jdks, progress), GradingScale::table);
     }
     if (parts.contains("jmh")) {
       List<Benchmark> results = jmh();
