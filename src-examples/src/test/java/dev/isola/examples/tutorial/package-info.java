@@ -1,0 +1,2 @@
+/** The exercise of the tutorial for teachers, as it stands there. */
+package dev.isola.examples.tutorial;

@@ -1,0 +1,5 @@
+function median(numbers) {
+  while (true) {
+    if (numbers.length === 1) return numbers[0];
+  }
+}
