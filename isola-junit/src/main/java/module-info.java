@@ -11,6 +11,7 @@ module dev.isola.junit {
   exports dev.isola.junit;
   exports dev.isola.junit.fixture;
   exports dev.isola.junit.grading;
+  exports dev.isola.junit.grading.report;
 
   // JUnit makes the extensions that the annotations name.
   opens dev.isola.junit to
