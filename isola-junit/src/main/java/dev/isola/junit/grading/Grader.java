@@ -197,7 +197,7 @@ public final class Grader {
 
   /**
    * Grades from the command line: {@code Grader CLASS... [--submissions=WHERE] [--reports=FOLDER]
-   * [--writer=CLASS] [--cache=FOLDER] [--threads=N] [--progress=auto|lines|bar|none]}.
+   * [--writer=FORMAT] [--cache=FOLDER] [--threads=N] [--progress=auto|lines|bar|none]}.
    *
    * @param arguments names of exercises and options
    * @throws InvalidArgumentException if an argument is not known, or means nothing

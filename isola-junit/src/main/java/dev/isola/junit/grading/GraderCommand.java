@@ -46,7 +46,11 @@ record GraderCommand(PrintStream out) {
     switch (name) {
       case "--submissions" -> grader.submissions(value);
       case "--reports" -> grader.reports(Path.of(value));
-      case "--writer" -> grader.writers(GradingSettings.writer(value, name));
+      case "--writer" -> {
+        for (String writer : value.split(",")) {
+          grader.writers(GradingSettings.writer(writer.strip(), name));
+        }
+      }
       case "--cache" -> grader.cache(Path.of(value));
       case "--threads" -> grader.threads(number(name, value));
       case "--progress" -> grader.progress(GradingSettings.style(value, name));

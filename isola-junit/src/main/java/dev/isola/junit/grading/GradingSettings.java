@@ -1,5 +1,7 @@
 package dev.isola.junit.grading;
 
+import dev.isola.InvalidArgumentException;
+import dev.isola.junit.grading.report.Reports;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -100,7 +102,16 @@ record GradingSettings(
         where + " must be auto, lines, bar or none, was \"" + text + "\"");
   }
 
+  /** By the name of a format or of a class; only the latter has a dot. */
   static ReportWriter writer(String name, String where) {
+    if (name.indexOf('.') < 0) {
+      try {
+        return Reports.named(name);
+      } catch (InvalidArgumentException e) {
+        throw new ExtensionConfigurationException(
+            where + " is wrong: " + e.getMessage() + ", or the name of a class", e);
+      }
+    }
     Class<?> type;
     try {
       type = ReflectionSupport.tryToLoadClass(name).get();

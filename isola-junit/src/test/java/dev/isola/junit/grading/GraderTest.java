@@ -61,7 +61,7 @@ class GraderTest {
             Map.of(
                 GradingSettings.SUBMISSIONS, submissions.toString(),
                 GradingSettings.REPORTS, reports.toString(),
-                GradingSettings.WRITERS, SimilarityExport.class.getName()))
+                GradingSettings.WRITERS, SimilarityExport.class.getName() + ", html, gradescope"))
         .testEvents()
         .assertStatistics(s -> s.started(2).succeeded(1).failed(1));
 
@@ -69,6 +69,8 @@ class GraderTest {
     GradeReport report = GradeReportFile.read(own.resolve(GradeReportFile.NAME));
     assertThat(report.submissions()).extracting(GradedSubmission::points).containsExactly(4.0, 0.0);
     assertThat(own.resolve("similarity/submissions/bob/bob.js")).exists();
+    assertThat(own.resolve("report.html")).content().contains("return 41;");
+    assertThat(own.resolve("gradescope/ada/results.json")).content().contains("\"score\" : 4");
   }
 
   @Test

@@ -323,7 +323,7 @@ class GradingMisuseTest {
 
   @Test
   void writersThatAreNone() {
-    for (String writer : List.of("java.lang.String", "no.such.Writer")) {
+    for (String writer : List.of("java.lang.String", "no.such.Writer", "pdf")) {
       Map<String, String> parameters =
           Map.of(GradingSettings.SUBMISSIONS, folder.toString(), GradingSettings.WRITERS, writer);
       assertThat(failures(Gradings.run(Nowhere.class, parameters)).get(0))

@@ -31,12 +31,19 @@ class HtmlReportInBrowserTest {
   }
 
   @Test
-  void ownScriptMakesTheTableSortable() throws Exception {
-    Document page = Jsoup.parse(dom(write(Sample.report()), 1280));
+  void tableIsSortedByAClickAndALinkOpensItsSubmission() throws Exception {
+    Path file = write(Sample.report());
+    Files.writeString(
+        file, withoutPolicy(file).replace("</body>", "<script>" + CLICKS + "</script></body>"));
+
+    Document page = Jsoup.parse(dom(file, 1280));
 
     assertThat(page.select("#overview thead button").eachText())
         .containsExactly("Submission", "Points", "Checks", "Worst verdict", "Fuel");
-    assertThat(page.select(".tools button").eachText()).containsExactly("Open all", "Close all");
+    // Eve has no score: she is the last in both directions.
+    assertThat(page.select("html").attr("data-orders"))
+        .isEqualTo("bob,ada,eve ascending; ada,bob,eve descending");
+    assertThat(page.select("article:has(> details[open])").eachAttr("id")).containsExactly("s2");
   }
 
   @Test
@@ -51,9 +58,7 @@ class HtmlReportInBrowserTest {
   @Test
   void noScriptOfASubmissionRunsWithoutThePolicyEither() throws Exception {
     Path page = write(hostile());
-    String text = Files.readString(page);
-    String open = text.replaceFirst("<meta http-equiv=\"Content-Security-Policy\"[^>]*>", "");
-    assertThat(open).isNotEqualTo(text);
+    String open = withoutPolicy(page);
     Files.writeString(page, open);
 
     assertThat(Jsoup.parse(dom(page, 1280)).select("html").attr("data-forged")).isEmpty();
@@ -69,8 +74,7 @@ class HtmlReportInBrowserTest {
     for (GradeReport report : List.of(Sample.report(), hostile())) {
       Path page = write(report);
       String measured =
-          Files.readString(page)
-              .replaceFirst("<meta http-equiv=\"Content-Security-Policy\"[^>]*>", "")
+          withoutPolicy(page)
               .replaceAll("<details(?: class=\"timeline\")?>", "<details open>")
               .replaceFirst("</style>", "body { width: 390px; }</style>")
               .replace("</body>", "<script>" + MEASURE + "</script></body>");
@@ -120,6 +124,25 @@ class HtmlReportInBrowserTest {
     }
     return new GradeReport(
         HostileTexts.all().skip(5).findFirst().orElseThrow(), Map.of("python", "x"), submissions);
+  }
+
+  private static final String CLICKS =
+      """
+      const orders = [1, 2].map(() => {
+        const button = document.querySelectorAll("#overview thead button")[1];
+        button.click();
+        const ids = [...document.querySelectorAll("#overview tbody small")];
+        return ids.map(id => id.textContent) + " " + button.parentElement.getAttribute("aria-sort");
+      });
+      document.documentElement.setAttribute("data-orders", orders.join("; "));
+      location.hash = "s2";
+      """;
+
+  private static String withoutPolicy(Path page) throws Exception {
+    String text = Files.readString(page);
+    String open = text.replaceFirst("<meta http-equiv=\"Content-Security-Policy\"[^>]*>", "");
+    assertThat(open).isNotEqualTo(text);
+    return open;
   }
 
   private Path write(GradeReport report) throws Exception {
