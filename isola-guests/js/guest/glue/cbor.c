@@ -104,6 +104,8 @@ typedef struct Place {
 typedef struct {
     JSContext *ctx;
     CborBuffer *buffer;
+    CborUse use;
+    uint32_t parts;
 } Encoder;
 
 /* Text in a fixed space, cut where it ends. */
@@ -146,12 +148,27 @@ describe_place(JSContext *ctx, Path *path, const Place *place)
     }
 }
 
+static const char *
+described(Encoder *e, Path *path, const Place *place)
+{
+    path->length = 0;
+    describe_place(e->ctx, path, place);
+    return path->text;
+}
+
 static int
 refuse(Encoder *e, const Place *place, const char *why)
 {
-    Path path = {.length = 0};
-    describe_place(e->ctx, &path, place);
-    JS_ThrowTypeError(e->ctx, "%s: %s", path.text, why);
+    Path path;
+    JS_ThrowTypeError(e->ctx, "%s: %s", described(e, &path, place), why);
+    return -1;
+}
+
+static int
+refuse_size(Encoder *e, const Place *place, const char *why)
+{
+    Path path;
+    JS_ThrowRangeError(e->ctx, "%s: %s", described(e, &path, place), why);
     return -1;
 }
 
@@ -168,10 +185,23 @@ checked(Encoder *e, int status)
 static int
 room(Encoder *e, const Place *place, size_t more)
 {
-    if (e->buffer->length > CBOR_MAX_LENGTH || more > CBOR_MAX_LENGTH - e->buffer->length) {
-        return refuse(e, place, "the value is longer than 64 MiB and cannot be sent to the host");
+    size_t most = e->use == CBOR_FOR_HOST ? CBOR_MAX_LENGTH : CBOR_MAX_OWN_LENGTH;
+    if (e->buffer->length > most || more > most - e->buffer->length) {
+        return refuse_size(e, place, e->use == CBOR_FOR_HOST ? "the value is longer than 16 MiB and cannot be sent to the host"
+                                                             : "the value is longer than 64 MiB");
     }
     return 0;
+}
+
+/* Called before every part of a value is written. */
+static int
+begin_part(Encoder *e, const Place *place)
+{
+    if (e->use == CBOR_FOR_HOST && e->parts == CBOR_MAX_PARTS) {
+        return refuse_size(e, place, "the value has more than 1,000,000 parts and cannot be sent to the host");
+    }
+    e->parts++;
+    return room(e, place, 0);
 }
 
 static int
@@ -257,6 +287,7 @@ encode_bytes(Encoder *e, const Bytes *bytes, const Place *place)
 }
 
 static int encode(Encoder *e, JSValue value, const Place *place, int depth);
+static int encode_value(Encoder *e, JSValue value, const Place *place, int depth);
 
 /* Takes the value over. */
 static int
@@ -486,7 +517,7 @@ encode_by_kind(Encoder *e, JSValueConst object, const Place *place, int depth)
         case KIND_NUMBER:
         case KIND_STRING:
         case KIND_BOOLEAN:
-        case KIND_BIGINT: return encode(e, engine_boxed(e->ctx, object), place, depth);
+        case KIND_BIGINT: return encode_value(e, engine_boxed(e->ctx, object), place, depth);
         case KIND_SYMBOL: return refuse(e, place, "a symbol cannot be sent to the host");
         case KIND_PROMISE: return refuse(e, place, "a promise cannot be sent to the host; await it first");
         case KIND_GENERATOR:
@@ -496,7 +527,7 @@ encode_by_kind(Encoder *e, JSValueConst object, const Place *place, int depth)
         case KIND_WEAK_REF: return refuse(e, place, "a weak collection or reference cannot be sent to the host");
         case KIND_REGEXP: {
             JSValue text = JS_ToString(e->ctx, object);
-            return JS_IsException(text) ? -1 : encode(e, text, place, depth);
+            return JS_IsException(text) ? -1 : encode_value(e, text, place, depth);
         }
         case KIND_PROXY: {
             int array = JS_IsArray(e->ctx, object);
@@ -521,9 +552,9 @@ encode_reference(Encoder *e, JSValueConst object, const Place *place, int depth)
         return refuse(e, place, "the value contains itself");
     }
     if (depth >= CBOR_MAX_DEPTH) {
-        Path path = {.length = 0};
-        describe_place(e->ctx, &path, place);
-        JS_ThrowRangeError(e->ctx, "%.60s...: the value is nested deeper than %d levels", path.text, CBOR_MAX_DEPTH);
+        Path path;
+        const char *where = described(e, &path, place);
+        JS_ThrowRangeError(e->ctx, "%.60s...: the value is nested deeper than %d levels", where, CBOR_MAX_DEPTH);
         return -1;
     }
     return encode_by_kind(e, object, place, depth + 1);
@@ -532,6 +563,17 @@ encode_reference(Encoder *e, JSValueConst object, const Place *place, int depth)
 /* Takes the value over. */
 static int
 encode(Encoder *e, JSValue value, const Place *place, int depth)
+{
+    if (begin_part(e, place) < 0) {
+        JS_FreeValue(e->ctx, value);
+        return -1;
+    }
+    return encode_value(e, value, place, depth);
+}
+
+/* A part that has begun. Takes the value over. */
+static int
+encode_value(Encoder *e, JSValue value, const Place *place, int depth)
 {
     JSContext *ctx = e->ctx;
     int status;
@@ -549,10 +591,6 @@ encode(Encoder *e, JSValue value, const Place *place, int depth)
         case JS_TAG_SYMBOL: status = refuse(e, place, "a symbol cannot be sent to the host"); break;
         case JS_TAG_OBJECT: {
             Bytes bytes;
-            if (room(e, place, 0) < 0) {
-                status = -1;
-                break;
-            }
             JSValue replaced = engine_bytes(ctx, value, &bytes) ? JS_DupValue(ctx, value) : to_json(e, value, place);
             if (JS_IsException(replaced)) {
                 status = -1;
@@ -566,7 +604,7 @@ encode(Encoder *e, JSValue value, const Place *place, int depth)
                 JS_FreeValue(ctx, replaced);
             }
             else {
-                status = encode(e, replaced, place, depth);
+                status = encode_value(e, replaced, place, depth);
             }
             break;
         }
@@ -577,9 +615,9 @@ encode(Encoder *e, JSValue value, const Place *place, int depth)
 }
 
 int
-cbor_encode(JSContext *ctx, CborBuffer *buffer, JSValueConst value, const char *what)
+cbor_encode(JSContext *ctx, CborBuffer *buffer, JSValueConst value, const char *what, CborUse use)
 {
-    Encoder e = {ctx, buffer};
+    Encoder e = {.ctx = ctx, .buffer = buffer, .use = use};
     Place place = {.name = what, .object = JS_UNDEFINED, .index = -1};
     int status = encode(&e, JS_DupValue(ctx, value), &place, 0);
     return status < 0 ? status : room(&e, &place, 0);

@@ -54,7 +54,7 @@ static int
 begin(int kind, const char *name, size_t name_length, JSValueConst payload)
 {
     CborBuffer buffer = {0};
-    if (cbor_encode(ctx, &buffer, payload, "payload") < 0) {
+    if (cbor_encode(ctx, &buffer, payload, "payload", CBOR_FOR_HOST) < 0) {
         cbor_release(&buffer);
         return -1;
     }

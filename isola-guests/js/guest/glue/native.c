@@ -244,7 +244,7 @@ static JSValue
 native_cbor_encode(JSContext *context, JSValueConst this, int argc, JSValueConst *argv)
 {
     CborBuffer buffer = {0};
-    JSValue bytes = cbor_encode(ctx, &buffer, argv[0], "value") < 0 ? JS_EXCEPTION
+    JSValue bytes = cbor_encode(ctx, &buffer, argv[0], "value", CBOR_FOR_GUEST) < 0 ? JS_EXCEPTION
         : JS_NewArrayBufferCopy(ctx, buffer.data, buffer.length);
     cbor_release(&buffer);
     return bytes;

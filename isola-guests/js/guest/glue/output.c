@@ -70,7 +70,7 @@ int
 output_emit(int kind, JSValueConst value, const char *what)
 {
     CborBuffer buffer = {0};
-    int status = cbor_encode(ctx, &buffer, value, what);
+    int status = cbor_encode(ctx, &buffer, value, what, CBOR_FOR_HOST);
     if (status == 0) {
         output_flush();
         host_emit(kind, buffer.data, buffer.length);

@@ -2,6 +2,7 @@
 
 import { isAborted, onAbort } from "../events.js";
 import {
+  arrayPush,
   promiseReject,
   promiseThen,
   stringIndexOf,
@@ -21,15 +22,22 @@ import { statusText } from "./status_text.js";
 const TypeErrorClass = TypeError;
 const decode = decodeURI;
 
-/** The largest body that goes with the request; larger ones follow in parts. */
-const LARGEST_BODY_AT_ONCE = 16 << 20;
+/** The largest body that goes with the request, of whose 16 MiB the head needs some; larger ones follow in parts. */
+const LARGEST_BODY_AT_ONCE = 15 << 20;
 
-/** The stream that a body has to be sent as; undefined if its bytes can be sent. */
-function streamToSend(body) {
-  if (body === null) return undefined;
-  const isKnown = body.stream === undefined && body.source === undefined;
-  if (isKnown && typedArrayByteLength(body.bytes) <= LARGEST_BODY_AT_ONCE) return undefined;
-  return streamOf(body);
+/** How many bytes a body has; undefined if that is not known. */
+function lengthOf(body) {
+  if (body === null) return 0;
+  return body.stream === undefined && body.source === undefined ? typedArrayByteLength(body.bytes) : undefined;
+}
+
+/** The head's headers. A length that is known is told, where the body itself does not tell it. */
+function headersToSend(record, length) {
+  const headers = sentHeaders(record.headers);
+  if (length > LARGEST_BODY_AT_ONCE && !record.headers.has("content-length")) {
+    arrayPush(headers, ["content-length", `${length}`]);
+  }
+  return headers;
 }
 
 const withoutFragment = (url) => {
@@ -67,7 +75,8 @@ function responseTo(record, answer, exchange, over) {
 async function send(record) {
   const { body, signal } = record;
   if (isUnusable(body)) throw new TypeErrorClass("fetch: the request's body has been read, or is locked");
-  const stream = streamToSend(body);
+  const length = lengthOf(body);
+  const stream = length <= LARGEST_BODY_AT_ONCE ? undefined : streamOf(body);
   if (body !== null) body.used = true;
   if (isAborted(signal)) {
     if (stream !== undefined) promiseThen(cancel(stateOf(stream), signal.reason), ignore, ignore);
@@ -81,7 +90,7 @@ async function send(record) {
   };
   const head = {
     url: record.url,
-    headers: sentHeaders(record.headers),
+    headers: headersToSend(record, length),
     body: body === null ? null : stream !== undefined ? true : body.bytes,
     redirect: record.redirect,
   };

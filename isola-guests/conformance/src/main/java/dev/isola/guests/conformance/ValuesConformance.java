@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.isola.Arg;
 import dev.isola.RunResult;
 import dev.isola.Sandbox;
+import dev.isola.SandboxState;
 import dev.isola.Verdict;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -126,6 +129,33 @@ public abstract class ValuesConformance {
     RunResult deep = sandbox.call("nested", 200);
     assertThat(deep.verdict()).isEqualTo(Verdict.GUEST_ERROR);
     assertThat(sandbox.call("nested", 100).verdict()).isEqualTo(Verdict.OK);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "of_bytes, 16777216, longer than 16 MiB",
+    "of_bytes, 17825792, longer than 16 MiB",
+    "of_text, 16777216, longer than 16 MiB",
+    "of_bytes, 68157440, longer than 16 MiB",
+    "of_elements, 1000000, 'more than 1,000,000 parts'"
+  })
+  void thatAreTooLargeAreErrorsThatCanBeCaught(String function, int size, String why) {
+    RunResult returned = sandbox.call(function, size);
+    assertThat(returned.verdict()).isEqualTo(Verdict.GUEST_ERROR);
+    assertThat(returned.error().orElseThrow().message())
+        .contains("the value")
+        .contains(why)
+        .endsWith("cannot be sent to the host");
+    JsonNode caught = sandbox.run("caught", function, size);
+    assertThat(caught).hasSize(2).allSatisfy(told -> assertThat(told.textValue()).contains(why));
+    assertThat(sandbox.state()).isEqualTo(SandboxState.RUNNING);
+  }
+
+  @Test
+  void thatAreJustNotTooLargeArrive() throws IOException {
+    int head = 5;
+    assertThat(sandbox.run("of_bytes", (16 << 20) - head).binaryValue()).hasSize((16 << 20) - head);
+    assertThat(sandbox.run("of_elements", 999_999).size()).isEqualTo(999_999);
   }
 
   @Test

@@ -42,6 +42,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is JavaScript's own about requests; the rest is in the conformance suite. */
 class FetchTest {
@@ -518,12 +520,15 @@ class FetchTest {
     assertThat(seen.get()).isEqualTo(content);
   }
 
-  @Test
-  void aLargeBodyIsSentInParts() {
+  @ParameterizedTest
+  @CsvSource({"70, true", "16, true", "15, false"})
+  void aLargeBodyIsSentInPartsAfterItsLength(int mib, boolean parts) {
     AtomicLong sum = new AtomicLong();
+    AtomicReference<String> told = new AtomicReference<>();
     HttpHandler handler =
         HttpHandler.streaming(
             (request, body) -> {
+              told.set(request.headers().first("content-length").orElse(""));
               byte[] buffer = new byte[1 << 16];
               for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
                 sum.addAndGet(n);
@@ -535,10 +540,12 @@ class FetchTest {
         config,
         """
         async function f(url) {
-          await fetch(url, { method: "POST", body: new Uint8Array(70 << 20) });
+          await fetch(url, { method: "POST", body: new Uint8Array(%d << 20) });
         }
-        """);
-    assertThat(sum).hasValue(70 << 20);
+        """
+            .formatted(mib));
+    assertThat(sum).hasValue((long) mib << 20);
+    assertThat(told).hasValue(parts ? String.valueOf((long) mib << 20) : "");
   }
 
   @Test

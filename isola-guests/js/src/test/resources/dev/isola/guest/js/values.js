@@ -52,3 +52,30 @@ function* yields_misplaced() {
   yield 1;
   yield misplaced();
 }
+
+function of_bytes(size) {
+  return new Uint8Array(size);
+}
+
+function of_text(size) {
+  return ["x".repeat(size)];
+}
+
+function of_elements(size) {
+  return new Array(size).fill(null);
+}
+
+/** What a program is told of a value that it emits, and of one that it asks the host with. */
+async function caught(name, size) {
+  const value = { of_bytes, of_text, of_elements }[name](size);
+  const messages = [];
+  for (const send of [sandbox.emit, (payload) => hostcall("any", payload)]) {
+    try {
+      await send(value);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      messages.push(error.message);
+    }
+  }
+  return messages;
+}

@@ -1,5 +1,8 @@
 import json
 
+import sandbox
+from sandbox.asyncio import hostcall
+
 
 def echo(value):
     return value
@@ -47,3 +50,30 @@ def misplaced():
 def yields_misplaced():
     yield 1
     yield misplaced()
+
+
+def of_bytes(size):
+    return bytes(size)
+
+
+def of_text(size):
+    return ["x" * size]
+
+
+def of_elements(size):
+    return [None] * size
+
+
+async def caught(name, size):
+    """What a program is told of a value that it emits, and of one that it asks the host with."""
+    value = globals()[name](size)
+    messages = []
+    try:
+        sandbox.emit(value)
+    except ValueError as e:
+        messages.append(str(e))
+    try:
+        await hostcall("any", value)
+    except ValueError as e:
+        messages.append(str(e))
+    return messages
