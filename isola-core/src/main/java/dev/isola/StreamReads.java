@@ -21,32 +21,70 @@ final class StreamReads implements OperationKind {
       answer.failure(new HostcallExchange.Failure("InvalidValue", message, null), false);
       return Begun.SETTLED;
     }
-    streams.get(number.intValue()).read(item -> deliver(item, answer));
-    return READ;
+    ValueStream stream = streams.get(number.intValue());
+    Read read = new Read(stream, answer);
+    stream.read(read);
+    return read;
   }
 
-  private static void deliver(ValueStream.Item item, Answer answer) {
-    if (item.failure() != null) {
-      answer.failure(item.failure(), true);
-    } else if (item.value() != null) {
-      boolean unused = answer.value(item.value());
-    } else {
-      answer.endOfStream();
+  /** One read. What the guest does not take of it, the next one gets. */
+  private static final class Read implements Begun, ValueStream.Reader {
+    private final ValueStream stream;
+    private final Answer answer;
+    private ValueStream.Item item;
+    private boolean givenUp;
+
+    Read(ValueStream stream, Answer answer) {
+      this.stream = stream;
+      this.answer = answer;
+    }
+
+    @Override
+    public boolean take(ValueStream.Item given) {
+      synchronized (this) {
+        if (givenUp) {
+          return false;
+        }
+        item = given;
+      }
+      if (given.failure() != null) {
+        answer.failure(given.failure(), true);
+      } else if (given.value() == null) {
+        answer.endOfStream();
+      } else if (!answer.value(given.value())) {
+        return !keptBack();
+      }
+      return true;
+    }
+
+    /** Whether the item is still here, so that nobody else has given it back. */
+    private synchronized boolean keptBack() {
+      boolean kept = item != null;
+      item = null;
+      return kept;
+    }
+
+    @Override
+    public Runnable giveUp() {
+      ValueStream.Item untaken;
+      synchronized (this) {
+        givenUp = true;
+        untaken = item;
+        item = null;
+      }
+      if (untaken == null) {
+        stream.forget(this);
+      } else {
+        stream.takeBack(untaken);
+      }
+      return null;
+    }
+
+    @Override
+    public String outstanding(long nanoseconds) {
+      return "a value of a stream argument";
     }
   }
-
-  private static final Begun READ =
-      new Begun() {
-        @Override
-        public Runnable giveUp() {
-          return null;
-        }
-
-        @Override
-        public String outstanding(long nanoseconds) {
-          return "a value of a stream argument";
-        }
-      };
 
   /** Closes the streams; returns what lets go of their sources. */
   List<Runnable> end() {

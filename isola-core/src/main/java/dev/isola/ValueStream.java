@@ -1,25 +1,27 @@
 package dev.isola;
 
 import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 
 /** A stream argument in use: a bounded buffer between its source and the guest. */
 final class ValueStream implements Flow.Subscriber<Object> {
   /** What one read gives: a value, a failure, or the end if both are null. */
   static final class Item {
-    static final Item END = new Item(null, null);
+    static final Item END = new Item(null, null, Long.MAX_VALUE);
 
     private final byte[] value;
     private final HostcallExchange.Failure failure;
+    private final long number;
 
-    private Item(byte[] value, HostcallExchange.Failure failure) {
+    private Item(byte[] value, HostcallExchange.Failure failure, long number) {
       this.value = value;
       this.failure = failure;
+      this.number = number;
     }
 
     byte[] value() {
@@ -31,16 +33,29 @@ final class ValueStream implements Flow.Subscriber<Object> {
     }
   }
 
+  /** Takes what one read gives, on any thread. */
+  @FunctionalInterface
+  interface Reader {
+    /**
+     * Takes the item.
+     *
+     * @return false if the read was given up, so that the next one gets the item
+     */
+    boolean take(Item item);
+  }
+
   private final Flow.Publisher<?> source;
   private final int capacity;
   private final Executor threads;
-  private final Deque<Item> buffer = new ArrayDeque<>();
-  private final Queue<Consumer<Item>> readers = new ArrayDeque<>();
+  private final Queue<Item> buffer =
+      new PriorityQueue<>(Comparator.comparingLong(item -> item.number));
+  private final Queue<Reader> readers = new ArrayDeque<>();
   private Flow.Subscription subscription;
   private boolean subscribed;
   private boolean over; // the source has ended, failed, or was cancelled
   private int expected; // values requested that have not arrived
-  private int room; // values taken out and not requested again yet
+  private int room; // values taken out and not requested again yet; negative if some came back
+  private long arrived;
 
   ValueStream(Flow.Publisher<?> source, int capacity, Executor threads) {
     this.source = source;
@@ -48,33 +63,64 @@ final class ValueStream implements Flow.Subscriber<Object> {
     this.threads = threads;
   }
 
-  /** Asks for the next value. The reader is called at once or later, on any thread. */
-  void read(Consumer<Item> reader) {
-    Item item;
-    boolean subscribe = false;
-    long request = 0;
+  /** Asks for the next value. The reader is called at once or later. */
+  void read(Reader reader) {
+    boolean subscribe;
     synchronized (this) {
-      item = buffer.poll();
-      if (item == null && over) {
-        item = Item.END;
-      }
-      if (item == null) {
-        readers.add(reader);
-        subscribe = !subscribed;
-        subscribed = true;
-      } else if (item.value() != null) {
-        request = makeRoom();
-      }
+      readers.add(reader);
+      subscribe = !subscribed && !over;
+      subscribed = true;
     }
-    if (item != null) {
-      reader.accept(item);
-    }
+    requestSoon(distribute());
     if (subscribe) {
       subscribeSoon();
     }
-    if (request > 0) {
-      long wanted = request;
-      soon(() -> request(wanted));
+  }
+
+  /** Forgets a reader that wants nothing any more. */
+  synchronized void forget(Reader reader) {
+    readers.remove(reader);
+  }
+
+  /** Takes an item back whose reader was given up after it took it. */
+  void takeBack(Item item) {
+    synchronized (this) {
+      putBack(item);
+      room -= item.value() != null ? 1 : 0;
+    }
+    requestSoon(distribute());
+  }
+
+  private synchronized void putBack(Item item) {
+    if (item != Item.END) {
+      buffer.add(item);
+    }
+  }
+
+  /** Gives readers what there is for them; returns how many values to request then. */
+  private long distribute() {
+    long request = 0;
+    while (true) {
+      Reader reader;
+      Item item;
+      synchronized (this) {
+        if (readers.isEmpty() || buffer.isEmpty() && !over) {
+          return request;
+        }
+        reader = readers.poll();
+        item = buffer.isEmpty() ? Item.END : buffer.poll();
+      }
+      if (!reader.take(item)) {
+        putBack(item);
+      } else if (item.value() != null) {
+        request += makeRoom();
+      }
+    }
+  }
+
+  private void requestSoon(long n) {
+    if (n > 0) {
+      soon(() -> request(n));
     }
   }
 
@@ -99,7 +145,7 @@ final class ValueStream implements Flow.Subscriber<Object> {
   }
 
   /** Counts a value that left the buffer; returns how many to request, in batches. */
-  private long makeRoom() {
+  private synchronized long makeRoom() {
     room++;
     if (over || room < (capacity + 1) / 2) {
       return 0;
@@ -142,33 +188,25 @@ final class ValueStream implements Flow.Subscriber<Object> {
       fail(failure(e));
       return;
     }
-    Consumer<Item> reader;
-    long request = 0;
+    boolean asked;
     synchronized (this) {
       if (over) {
         return;
       }
-      if (expected == 0) {
-        reader = null;
-      } else {
+      asked = expected > 0;
+      if (asked) {
         expected--;
-        reader = readers.poll();
-        if (reader == null) {
-          buffer.add(new Item(encoded, null));
-          return;
-        }
-        request = makeRoom();
+        buffer.add(new Item(encoded, null, arrived++));
       }
     }
-    if (reader == null) {
+    if (!asked) {
       fail(
           failure(
               new StreamFullException(
                   "the publisher sent more values than the " + capacity + " that it was asked")));
       return;
     }
-    reader.accept(new Item(encoded, null));
-    request(request);
+    request(distribute());
   }
 
   @Override
@@ -182,35 +220,28 @@ final class ValueStream implements Flow.Subscriber<Object> {
   }
 
   private void fail(HostcallExchange.Failure failure) {
-    end(new Item(null, failure));
+    end(failure);
   }
 
   @Override
   public void onComplete() {
-    end(Item.END);
+    end(null);
   }
 
-  private void end(Item last) {
-    Queue<Consumer<Item>> left;
+  private void end(HostcallExchange.Failure failure) {
     Flow.Subscription toCancel;
     synchronized (this) {
       if (over) {
         return;
       }
       over = true;
-      left = new ArrayDeque<>(readers);
-      readers.clear();
-      if (left.isEmpty() && last.failure() != null) {
-        buffer.add(last);
+      if (failure != null) {
+        buffer.add(new Item(null, failure, arrived++));
       }
-      toCancel = last.failure() != null ? subscription : null;
+      toCancel = failure != null ? subscription : null;
     }
     cancel(toCancel);
-    Item item = last;
-    for (Consumer<Item> reader : left) {
-      reader.accept(item);
-      item = Item.END;
-    }
+    distribute();
   }
 
   /**

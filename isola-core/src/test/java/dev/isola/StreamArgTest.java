@@ -395,4 +395,78 @@ class StreamArgTest {
       assertThat(sandbox.run("f").textValue()).isEqualTo("no stream argument has number 5");
     }
   }
+
+  /** Reads to the end, and after every read that is taken gives some up. */
+  private static int readAllGivingUp(ScriptedGuest.GuestSide guest, int givenUp) throws Exception {
+    List<Object> values = new ArrayList<>();
+    while (true) {
+      List<Integer> handles = new ArrayList<>();
+      for (int i = 0; i < givenUp; i++) {
+        handles.add(guest.beginRead(0));
+      }
+      if (!values.isEmpty() && values.size() % 2 == 0) { // some are given up when they have come
+        guest.host.await(-1);
+      }
+      handles.forEach(guest.host::cancel);
+      guest.beginRead(0);
+      GuestHost.Completion item = guest.takeNext();
+      if (item.status() == GuestHost.END_OF_STREAM) {
+        return guest.end(values);
+      }
+      values.add(CborReader.read(item.payload()));
+    }
+  }
+
+  @Test
+  void whatAReadThatIsGivenUpWasToGetTheNextOneGets() {
+    List<Integer> many = IntStream.range(0, 1_000).boxed().toList();
+    for (int givenUp : new int[] {1, 2, 7}) {
+      for (int capacity : new int[] {1, 3, 1024}) {
+        try (Sandbox sandbox = ScriptedGuest.sandbox(guest -> readAllGivingUp(guest, givenUp))) {
+          StreamArg stream = StreamArg.fromIterable(many).withCapacity(capacity);
+          assertThat(sandbox.run("f", stream)).hasToString(many.toString().replace(" ", ""));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aReadThatIsGivenUpAlsoLeavesTheSourcesFailureToTheNextOne() {
+    Iterable<Object> failing =
+        () -> {
+          throw new IllegalStateException("connection lost");
+        };
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            guest -> {
+              int first = guest.beginRead(0);
+              guest.host.await(-1);
+              guest.host.cancel(first);
+              return readAll(guest);
+            })) {
+      RunResult result = sandbox.call("f", StreamArg.fromIterable(failing));
+      assertThat(result.verdict()).isEqualTo(Verdict.HOST_ERROR);
+      assertThat(result.error().orElseThrow().message()).contains("connection lost");
+    }
+  }
+
+  @Test
+  void readsThatAreGivenUpDoNotMakeTheSourceGoOn() {
+    AtomicInteger pulled = new AtomicInteger();
+    Stream<Integer> endless = Stream.generate(pulled::incrementAndGet);
+    try (Sandbox sandbox =
+        ScriptedGuest.sandbox(
+            guest -> {
+              for (int i = 0; i < 500; i++) {
+                int read = guest.beginRead(0);
+                guest.host.await(-1);
+                guest.host.cancel(read);
+              }
+              guest.beginRead(0);
+              return guest.end(CborReader.read(guest.takeNext().payload()));
+            })) {
+      assertThat(sandbox.run("f", StreamArg.fromStream(endless).withCapacity(10))).hasToString("1");
+      assertThat(pulled.get()).isLessThanOrEqualTo(10 + 10);
+    }
+  }
 }

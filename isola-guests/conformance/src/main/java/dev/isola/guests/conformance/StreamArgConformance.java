@@ -198,6 +198,18 @@ public abstract class StreamArgConformance {
   }
 
   @Test
+  void aReadThatIsGivenUpLosesNoValue() {
+    SandboxConfig config = GuestUnderTest.config().hostcall("other", payload -> payload).build();
+    List<Integer> many = Stream.iterate(0, n -> n + 1).limit(200).toList();
+    for (int capacity : new int[] {1, 2, 1024}) {
+      StreamArg stream = StreamArg.fromIterable(many).withCapacity(capacity);
+      RunResult result = guest.call(config, PROGRAM, "impatient", stream);
+      assertThat(result.error()).isEmpty();
+      assertThat(result.value()).hasToString(many.toString().replace(" ", ""));
+    }
+  }
+
+  @Test
   void canBeUsedOnce() {
     StreamArg stream = StreamArg.fromIterable(List.of(1));
     try (Sandbox sandbox = guest.with(PROGRAM)) {
