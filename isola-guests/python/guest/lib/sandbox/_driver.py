@@ -79,6 +79,10 @@ def remember(filename, source):
     # Only what ends a line for the compiler, and not form feeds and the like as str.splitlines does.
     lines = io.StringIO(text, newline=None).readlines()
     linecache.cache[filename] = (len(source), None, lines, filename)
+    if "# /// script" in text:
+        from sandbox import _metadata
+
+        _metadata.install(text, filename)
     return code
 
 
@@ -231,6 +235,7 @@ class _StreamIn:
     def __init__(self, number):
         self._number = number
         self._ended = False
+        self._left = collections.deque()  # futures whose readers were cancelled in the very moment in which they were done
 
     def __iter__(self):
         return self
@@ -238,6 +243,8 @@ class _StreamIn:
     def __next__(self):
         if self._ended:
             raise StopIteration
+        if self._left:
+            return self._value(*self._left.popleft().result(), StopIteration)
         handle = _isola.begin(_operations.STREAM_READ, "", self._number)
         return self._value(*_operations.wait_for(handle), StopIteration)
 
@@ -247,8 +254,15 @@ class _StreamIn:
     async def __anext__(self):
         if self._ended:
             raise StopAsyncIteration
-        loop = asyncio.get_running_loop()
-        answer = await loop.begin(_operations.STREAM_READ, "", self._number)
+        if self._left:
+            return self._value(*self._left.popleft().result(), StopAsyncIteration)
+        future = asyncio.get_running_loop().begin(_operations.STREAM_READ, "", self._number)
+        try:
+            answer = await future
+        except asyncio.CancelledError:
+            if future.done() and not future.cancelled():
+                self._left.append(future)
+            raise
         return self._value(*answer, StopAsyncIteration)
 
     def _value(self, status, value, end):

@@ -181,11 +181,30 @@ class _Importer:
         return spec
 
 
+class _LazyImporter(_Importer):
+    """Asks for its URL when a module is imported that nobody else has. It stays for good."""
+
+    def find_spec(self, fullname, path=None, target=None):
+        if self._source is None:
+            if path is not None or fullname.partition(".")[0] in _sys.stdlib_module_names:
+                return None
+            self._source = self._open()
+        return super().find_spec(fullname, path, target)
+
+
+def _checked(sha256):
+    if sha256 is not None and (len(sha256) != 64 or not set(sha256.lower()) <= set("0123456789abcdef")):
+        raise ValueError(f"sha256 must be 64 hexadecimal digits, and was {sha256!r}")
+    return sha256
+
+
+def lazily(url, *, sha256=None):
+    return _LazyImporter(url, _checked(sha256))
+
+
 def http(url, *, sha256=None):
     """Makes modules importable from a URL while a `with` lasts: from a zip archive (a wheel is one), or from single files below it.
 
     sha256: the digest that the archive must have, in hexadecimal digits
     """
-    if sha256 is not None and (len(sha256) != 64 or not set(sha256.lower()) <= set("0123456789abcdef")):
-        raise ValueError(f"sha256 must be 64 hexadecimal digits, and was {sha256!r}")
-    return _Importer(url, sha256)
+    return _Importer(url, _checked(sha256))

@@ -41,13 +41,19 @@ class PythonDocsTest {
   private static final List<String> RESULTS =
       List.of(
           "\"/orders/7\"",
-          "[[1.5,0.5],[[\"1\",\"message\",\"tea is cheaper\"],[\"2\",\"sold-out\",\"milk\\nand eggs\"]]]",
+          "[[1.5,0.5],[[\"1\",\"message\",\"tea is cheaper\"],[\"2\",\"sold-out\",\"milk\\n"
+              + "and eggs\"]]]",
           "201",
           "[7,404]",
           "[201,7]",
           "9",
+          "9",
           "null",
-          "[\"name: tea\\nprices:\\n- 1.5\\n- 2\\n\",{\"name\":\"tea\",\"prices\":[1.5,2]},\"Ynl0ZXM=\"]",
+          "[\"name: tea\\n"
+              + "prices:\\n"
+              + "- 1.5\\n"
+              + "- 2\\n"
+              + "\",{\"name\":\"tea\",\"prices\":[1.5,2]},\"Ynl0ZXM=\"]",
           "[7,[0,1,2]]");
 
   private static List<String> samples(String page) throws IOException {
@@ -74,7 +80,12 @@ class PythonDocsTest {
       case "GET shop.test/news" ->
           HttpResponse.of(200)
               .withBody(
-                  "id: 1\ndata: tea is cheaper\n\nid: 2\nevent: sold-out\ndata: milk\ndata: and eggs\n\n");
+                  "id: 1\n"
+                      + "data: tea is cheaper\n\n"
+                      + "id: 2\n"
+                      + "event: sold-out\n"
+                      + "data: milk\n"
+                      + "data: and eggs\n\n");
       case "PUT shop.test/table.csv" -> {
         assertThat(request.text()).startsWith("number,square\n0,0\n").endsWith("\n999,998001\n");
         yield HttpResponse.of(201);
