@@ -16,7 +16,7 @@ import java.util.Optional;
 final class EngineGuest implements Guest {
   private final GuestInstance instance;
 
-  private EngineGuest(GuestInstance instance) {
+  EngineGuest(GuestInstance instance) {
     this.instance = instance;
   }
 

@@ -1,8 +1,5 @@
 package dev.isola;
 
-import dev.isola.engine.GuestFileTree;
-import dev.isola.engine.GuestHost;
-import dev.isola.engine.GuestInstance;
 import dev.isola.engine.GuestSettings;
 import dev.isola.engine.ScriptedModule;
 import java.io.IOException;
@@ -10,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.IDN;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.FileVisitResult;
@@ -22,10 +20,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -117,12 +115,24 @@ final class GuestFuzzer {
           "isola.emit",
           "isola.begin",
           "isola.begin",
+          "isola.begin",
+          "isola.begin",
           "isola.wait",
+          "isola.wait",
+          "isola.wait",
+          "isola.wait",
+          "isola.take",
+          "isola.take",
+          "isola.take",
           "isola.take");
 
   private static final int CALLS_PER_OPERATION = 200;
   private static final int SANDBOXES_PER_FOLDER = 50;
   private static final int IO_ERROR = 29;
+  private static final int HTTP_REQUEST = 3;
+  private static final int HTTP_BODY_READ = 4;
+  private static final int HTTP_BODY_CLOSE = 6;
+  private static final List<String> STATUS = List.of("value", "error", "end");
   private static final int SCRATCH = 1 << 16;
 
   /** One in how many calls does what ends the guest, where it could: a dead guest calls no more. */
@@ -189,6 +199,7 @@ final class GuestFuzzer {
       }
     }
     this.module = new ScriptedModule(imports);
+    Object unused = IDN.toASCII("\u00e4.test"); // its tables are loaded once, not by each call
   }
 
   private static String name(int call) {
@@ -303,7 +314,7 @@ final class GuestFuzzer {
     Noise noise = new Noise();
     Sandbox sandbox =
         new Sandbox(
-            host -> new ModuleGuest(module.start(settings(clock), host, noise), host),
+            host -> new EngineGuest(module.start(settings(clock), host, noise)),
             new Sandbox.Settings(
                 ".txt",
                 SandboxConfig.builder()
@@ -311,7 +322,7 @@ final class GuestFuzzer {
                     .build()
                     .allowance(64L << 20),
                 handlers(),
-                HttpAccess.off("no requests"),
+                random.nextInt(10) == 0 ? HttpAccess.off("no requests") : HostileHttp.access(),
                 new HostInterceptor() {},
                 clock,
                 new GuestBuild("fuzzer", "1", "0"),
@@ -332,6 +343,7 @@ final class GuestFuzzer {
                             })));
         report.verdicts.merge(result.verdict(), 1L, Long::sum);
         result.error().ifPresent(e -> report.errors.merge(kind(e), 1L, Long::sum));
+        String unused = result.toString() + result.http(); // must not fail
         judge(result, noise);
       }
       if (sandbox.state() != SandboxState.CLOSED) {
@@ -383,6 +395,9 @@ final class GuestFuzzer {
   private final class Noise implements ScriptedModule.Script {
     private final List<Integer> descriptors = new ArrayList<>(List.of(0, 1, 2, 3));
     private final List<Integer> handles = new ArrayList<>();
+    private final List<Integer> requests = new ArrayList<>();
+    private final List<Integer> answered = new ArrayList<>(); // whose bodies may be read
+    private final Map<Integer, Integer> kinds = new HashMap<>();
     private String last = "";
     private int current;
     private boolean ended;
@@ -393,6 +408,9 @@ final class GuestFuzzer {
     public int run(ScriptedModule.Guest guest) {
       ended = false;
       handles.clear();
+      requests.clear();
+      answered.clear();
+      kinds.clear();
       guest.write(guest.memorySize() - 1, new byte[1]); // now the memory has all its size
       int calls = 1 + random.nextInt(CALLS_PER_OPERATION);
       for (int i = 0; i < calls; i++) {
@@ -426,7 +444,7 @@ final class GuestFuzzer {
       String outcome = "died";
       try {
         int answer = guest.use(number, given);
-        outcome = name.startsWith("isola.") ? "operation" : "errno " + answer;
+        outcome = name.startsWith("isola.") ? outcome(name, given, answer) : "errno " + answer;
         remember(guest, name, given, answer);
       } finally {
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
@@ -439,12 +457,31 @@ final class GuestFuzzer {
       }
     }
 
+    private String outcome(String name, long[] given, int answer) {
+      return name.equals("isola.take")
+          ? kind(kinds.get((int) given[0])) + " " + STATUS.get(answer)
+          : "operation";
+    }
+
+    private String kind(int number) {
+      return number > 0 && number < 7 ? "kind " + number : "other kind";
+    }
+
     private void remember(ScriptedModule.Guest guest, String name, long[] given, int answer) {
       if (name.equals("path_open") && answer == 0) {
         descriptors.add(guest.readInt((int) given[given.length - 1]));
+      } else if (name.equals("isola.begin") && answer > 0) {
+        kinds.put(answer, (int) given[0]);
+        if (given[0] == HTTP_REQUEST) {
+          requests.add(answer);
+        }
       } else if (name.equals("isola.wait") && answer > 0) {
         handles.add(answer);
       } else if (name.equals("isola.take") || name.equals("isola.cancel")) {
+        boolean taken = name.equals("isola.take") && answer == 0;
+        if (taken && kinds.getOrDefault((int) given[0], 0) == HTTP_REQUEST) {
+          answered.add((int) given[0]);
+        }
         handles.remove((Integer) (int) given[0]);
       } else if (answer == IO_ERROR && !name.startsWith("isola.")) {
         report.find(name + " ends with an error that says nothing", last);
@@ -468,16 +505,24 @@ final class GuestFuzzer {
         case 'R' -> arguments.add((long) (chance(15) ? wild(guest) : 1024 + random.nextInt(4096)));
         case 'w' -> arguments.add((long) (chance(10) ? random.nextInt() : random.nextInt(16)));
         case 'k' -> arguments.add((long) eventKind());
-        case 'o' -> arguments.add((long) (chance(10) ? random.nextInt() : random.nextInt(1, 3)));
+        case 'o' -> arguments.add((long) operation());
         case 'L' -> arguments.add(large());
         case 'h' -> arguments.add((long) handle());
         case 's' -> arguments.add((long) put(guest, subscriptions()));
         case 'P' -> addSlice(guest, arguments, bytes.path());
-        case 'N' -> addSlice(guest, arguments, bytes.name());
+        case 'N' -> {
+          boolean request = arguments.get(0) == HTTP_REQUEST;
+          addSlice(guest, arguments, request ? bytes.method() : bytes.name());
+        }
         case 'C' -> {
+          int kindOfIt = arguments.get(0).intValue();
           boolean event = arguments.size() == 1;
-          int kindOfEvent = event ? arguments.get(0).intValue() : 0;
-          addSlice(guest, arguments, bytes.value(kindOfEvent, event && !chance(DEADLY)));
+          addSlice(
+              guest,
+              arguments,
+              event
+                  ? bytes.value(kindOfIt, !chance(DEADLY))
+                  : bytes.payload(kindOfIt, request(kindOfIt)));
         }
         case 'B' -> {
           int length = chance(10) ? wild(guest) : random.nextInt(chance(20) ? 100_000 : 600);
@@ -498,6 +543,22 @@ final class GuestFuzzer {
         return random.nextInt(-1, 6);
       }
       return chance(2) ? 1 : 4;
+    }
+
+    private int operation() {
+      int[] kinds = {1, 2, 3, 3, 3, 4, 4, 5, 5, 6};
+      return chance(20) ? random.nextInt() : kinds[random.nextInt(kinds.length)];
+    }
+
+    /** The number of a request, more often of a new one, that an operation may be about. */
+    private int request(int kind) {
+      boolean aboutBody = kind == HTTP_BODY_READ || kind == HTTP_BODY_CLOSE;
+      List<Integer> numbers = aboutBody && !answered.isEmpty() ? answered : requests;
+      if (numbers.isEmpty() || chance(20)) {
+        return random.nextInt(-2, 100);
+      }
+      int age = Math.min(random.nextInt(numbers.size()), random.nextInt(numbers.size()));
+      return numbers.get(numbers.size() - 1 - age);
     }
 
     private int descriptor() {
@@ -588,54 +649,6 @@ final class GuestFuzzer {
       }
     }
     throw new IllegalArgumentException(name);
-  }
-
-  /** A guest that is an instance. */
-  private record ModuleGuest(GuestInstance instance, GuestHost host) implements Guest {
-    @Override
-    public int start() {
-      return instance.start();
-    }
-
-    @Override
-    public int load(String name, String source) {
-      return instance.load(name, source);
-    }
-
-    @Override
-    public int call(String function, byte[] arguments) {
-      return instance.call(function, arguments);
-    }
-
-    @Override
-    public void fuel(long limit) {
-      instance.fuel(limit);
-    }
-
-    @Override
-    public long fuelUsed() {
-      return instance.fuelUsed();
-    }
-
-    @Override
-    public long peakMemory() {
-      return instance.peakMemoryBytes();
-    }
-
-    @Override
-    public boolean memoryRefused() {
-      return instance.memoryRefused();
-    }
-
-    @Override
-    public Optional<GuestFileTree> files() {
-      return Optional.of(instance.files());
-    }
-
-    @Override
-    public void close() {
-      instance.close();
-    }
   }
 
   /**

@@ -16,5 +16,8 @@ class GuestFuzzerTest {
     assertThat(report.cases).isGreaterThanOrEqualTo(CASES);
     assertThat(report.verdicts).containsKeys(Verdict.OK, Verdict.GUEST_ERROR);
     assertThat(report.outcomes.get("errno 0")).isGreaterThan(CASES / 20);
+    assertThat(report.outcomes)
+        .containsKeys("kind 1 value", "kind 2 value", "kind 3 value", "kind 3 error")
+        .containsKeys("kind 4 value", "kind 5 value", "kind 6 value");
   }
 }

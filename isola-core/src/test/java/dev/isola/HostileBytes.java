@@ -53,6 +53,91 @@ final class HostileBytes {
   private static final List<String> MOUNTS = List.of("ro/", "rw/", "ov/", "mem/", "file.txt", "");
   private static final List<String> NAMES =
       List.of("echo", "fail", "stage", "late", "big", "nobody", "", "\0", "n".repeat(20_000));
+  private static final List<String> METHODS = List.of("GET", "POST", "PUT", "HEAD", "DELETE");
+  private static final List<String> HOSTILE_METHODS =
+      List.of("get", "", "G T", "CONNECT", "POST\r\nX: y", "M".repeat(100));
+
+  /** What {@link HostileHttp} answers. */
+  private static final List<String> URLS =
+      List.of(
+          "http://a.test/whole",
+          "http://a.test/large",
+          "http://a.test/stream",
+          "http://a.test/publisher",
+          "http://a.test/events",
+          "http://a.test/echo",
+          "http://a.test/echo",
+          "http://a.test/unread",
+          "http://a.test/redirect",
+          "http://a.test/loop",
+          "http://a.test/astray",
+          "http://a.test/fail",
+          "http://a.test/broken",
+          "http://a.test/nothing",
+          "http://a.test/headers");
+
+  private static final List<String> HOSTILE_URLS =
+      List.of(
+          "https://a.test:8443/whole?q=%C3%A9#fragment",
+          "http://\u00e4.test/\u00fc?\u00e9",
+          "http://forbidden.test/whole",
+          "http://127.0.0.1/whole",
+          "http://[::1]:80/whole",
+          "http://user:secret@a.test/whole",
+          "http://a.test:99999/whole",
+          "http://a.test/%zz",
+          "http://a.test/\r\nX: y",
+          "http://a.test/" + "../".repeat(2000),
+          "http://" + "a.".repeat(40_000) + "test/",
+          "http://",
+          "//a.test/whole",
+          "/whole",
+          "file:///etc/passwd",
+          "javascript:alert(1)",
+          "\0",
+          "");
+
+  private static final List<String> HEADERS =
+      List.of(
+          "x-a",
+          "X-A",
+          "cookie",
+          "content-type",
+          "content-length",
+          "transfer-encoding",
+          "connection",
+          "host",
+          "expect",
+          "proxy-authorization",
+          "",
+          "x y",
+          "x:y",
+          "x\r\ny",
+          "\u00fc",
+          "n".repeat(10_000));
+  private static final List<String> HEADER_VALUES =
+      List.of(
+          "1",
+          "0",
+          "-1",
+          "5",
+          "99999999999999999999",
+          "chunked",
+          "close, x-a",
+          "100-continue",
+          "",
+          " ",
+          "\u00fc",
+          "\u0100",
+          "a\r\nx-b: c",
+          "\0",
+          "v".repeat(10_000));
+  private static final List<String> REDIRECTIONS = List.of("follow", "follow", "manual", "error");
+  private static final int STREAM = 2;
+  private static final int REQUEST = 3;
+  private static final int READ = 4;
+  private static final int WRITE = 5;
+  private static final int CLOSE = 6;
   private static final int ERROR = 3;
   private static final int LOG = 4;
   private static final List<String> LEVELS = List.of("debug", "info", "warn", "error");
@@ -104,6 +189,103 @@ final class HostileBytes {
 
   byte[] name() {
     return maybeDamaged(anyOf(NAMES).getBytes(StandardCharsets.UTF_8));
+  }
+
+  byte[] method() {
+    return oneIn(6)
+        ? maybeDamaged(anyOf(HOSTILE_METHODS).getBytes(StandardCharsets.UTF_8))
+        : anyOf(METHODS).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * A payload for an operation of a kind.
+   *
+   * @param number a number of a request or its body that may exist
+   */
+  byte[] payload(int kind, int number) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    switch (kind) {
+      case STREAM -> maybe(out, () -> number(out, random.nextInt(2)));
+      case REQUEST -> request(out);
+      case READ, WRITE -> {
+        head(out, 4, 2);
+        number(out, number);
+        if (kind == READ) {
+          maybe(out, () -> number(out, oneIn(3) ? 1 : 1 + random.nextInt(200_000)));
+        } else {
+          maybe(out, () -> partOfABody(out));
+        }
+      }
+      case CLOSE -> number(out, number);
+      default -> {
+        return value(0, false);
+      }
+    }
+    return maybeDamaged(out.toByteArray());
+  }
+
+  private void request(ByteArrayOutputStream out) {
+    boolean hasUrl = !oneIn(30);
+    boolean hasTimeout = oneIn(12);
+    head(out, 5, 3 + (hasUrl ? 1 : 0) + (hasTimeout ? 1 : 0));
+    if (hasUrl) {
+      text(out, "url");
+      maybe(out, () -> text(out, anyOf(oneIn(4) ? HOSTILE_URLS : URLS)));
+    }
+    text(out, "headers");
+    maybe(out, () -> headers(out));
+    text(out, "body");
+    maybe(out, () -> body(out));
+    text(out, "redirect");
+    maybe(out, () -> text(out, anyOf(REDIRECTIONS)));
+    if (hasTimeout) {
+      text(out, "timeout");
+      number(out, NUMBERS[random.nextInt(NUMBERS.length)]);
+    }
+  }
+
+  private void headers(ByteArrayOutputStream out) {
+    int count = oneIn(200) ? 900 + random.nextInt(200) : random.nextInt(4);
+    head(out, 4, count);
+    for (int i = 0; i < count; i++) {
+      head(out, 4, oneIn(40) ? 3 : 2);
+      boolean plain = !oneIn(8);
+      maybe(out, () -> text(out, plain ? HEADERS.get(0) : anyOf(HEADERS)));
+      maybe(out, () -> text(out, plain ? HEADER_VALUES.get(0) : anyOf(HEADER_VALUES)));
+    }
+  }
+
+  private void body(ByteArrayOutputStream out) {
+    switch (random.nextInt(4)) {
+      case 0 -> out.write(0xf5); // true: it follows
+      case 1 -> partOfABody(out);
+      default -> out.write(0xf6);
+    }
+  }
+
+  private void partOfABody(ByteArrayOutputStream out) {
+    if (oneIn(10)) {
+      text(out, "the guest's reason");
+    } else if (oneIn(4)) {
+      out.write(0xf6);
+    } else {
+      byte[] part = new byte[random.nextInt(oneIn(20) ? 100_000 : 100)];
+      head(out, 2, part.length);
+      out.writeBytes(part);
+    }
+  }
+
+  /** Something else in place of what is right, now and then. */
+  private void maybe(ByteArrayOutputStream out, Runnable right) {
+    if (oneIn(25)) {
+      write(out, false, 1);
+    } else {
+      right.run();
+    }
+  }
+
+  private static void number(ByteArrayOutputStream out, long number) {
+    head(out, number < 0 ? 1 : 0, number < 0 ? -1 - number : number);
   }
 
   byte[] text() {
