@@ -25,6 +25,10 @@ import java.util.concurrent.TimeUnit;
 public final class GuestClock {
   private static final Instant DEFAULT_START = Instant.parse("2026-01-01T00:00:00Z");
 
+  // WASI counts nanoseconds from 1970 on, and without a sign; the host has 63 bits for them.
+  private static final Instant EARLIEST = Instant.EPOCH;
+  private static final Instant LATEST = Instant.ofEpochSecond(0, Long.MAX_VALUE);
+
   private enum Kind {
     VIRTUAL,
     FIXED,
@@ -44,6 +48,19 @@ public final class GuestClock {
     this.start = start;
   }
 
+  private static GuestClock from(Kind kind, Instant start) {
+    if (start.isBefore(EARLIEST) || start.isAfter(LATEST)) {
+      throw new InvalidArgumentException(
+          "a guest's clock can show times from "
+              + EARLIEST
+              + " to "
+              + LATEST
+              + ", was to show "
+              + start);
+    }
+    return new GuestClock(kind, start);
+  }
+
   /**
    * Makes a clock that stands still while the guest computes and that sleeping advances at once: a
    * guest that sleeps for an hour goes on immediately and finds its clock an hour later. Waiting
@@ -54,9 +71,11 @@ public final class GuestClock {
    * @param start what the clock shows when a sandbox starts
    * @return the clock
    * @throws NullPointerException if {@code start} is null
+   * @throws InvalidArgumentException if {@code start} is before 1970 or after 11 April 2262, which
+   *     no guest's clock can show
    */
   public static GuestClock virtual(Instant start) {
-    return new GuestClock(Kind.VIRTUAL, Objects.requireNonNull(start, "start"));
+    return from(Kind.VIRTUAL, Objects.requireNonNull(start, "start"));
   }
 
   /**
@@ -74,7 +93,8 @@ public final class GuestClock {
    * @param text {@code "virtual"}, {@code "virtual:2026-01-01T00:00:00Z"} with any time to start
    *     at, {@code "fixed:2026-01-01T00:00:00Z"} with the time to show, or {@code "system"}
    * @return the clock
-   * @throws InvalidArgumentException if the text is none of these
+   * @throws InvalidArgumentException if the text is none of these, or the time is before 1970 or
+   *     after 11 April 2262
    */
   public static GuestClock parse(String text) {
     if (text.equals("system")) {
@@ -87,7 +107,7 @@ public final class GuestClock {
       String prefix = kind.prefix();
       if (text.startsWith(prefix)) {
         try {
-          return new GuestClock(kind, Instant.parse(text.substring(prefix.length())));
+          return from(kind, Instant.parse(text.substring(prefix.length())));
         } catch (DateTimeException e) {
           throw notAClock(text, e);
         }
@@ -112,9 +132,11 @@ public final class GuestClock {
    * @param at what the clock shows
    * @return the clock
    * @throws NullPointerException if {@code at} is null
+   * @throws InvalidArgumentException if {@code at} is before 1970 or after 11 April 2262, which no
+   *     guest's clock can show
    */
   public static GuestClock fixed(Instant at) {
-    return new GuestClock(Kind.FIXED, Objects.requireNonNull(at, "at"));
+    return from(Kind.FIXED, Objects.requireNonNull(at, "at"));
   }
 
   /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +65,33 @@ class GuestClockTest {
   @ValueSource(strings = {"system", "virtual:2024-02-29T12:00:00Z", "fixed:2024-02-29T12:00:00Z"})
   void isWhatItsTextSays(String text) {
     assertThat(GuestClock.parse(text)).hasToString(text).isEqualTo(GuestClock.parse(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1969-12-31T23:59:59.999999999Z",
+        "-1000000000-01-01T00:00:00Z",
+        "2262-04-11T23:47:16.854775808Z",
+        "+1000000000-12-31T23:59:59Z"
+      })
+  void timesThatNoGuestsClockCanShowAreRefused(String time) {
+    Instant instant = Instant.parse(time);
+    List<ThrowingCallable> clocks =
+        List.of(
+            () -> GuestClock.virtual(instant),
+            () -> GuestClock.fixed(instant),
+            () -> GuestClock.parse("virtual:" + time),
+            () -> GuestClock.parse("fixed:" + time));
+    assertThat(clocks)
+        .allSatisfy(
+            clock ->
+                assertThatThrownBy(clock)
+                    .isInstanceOf(InvalidArgumentException.class)
+                    .hasMessage(
+                        "a guest's clock can show times from 1970-01-01T00:00:00Z to"
+                            + " 2262-04-11T23:47:16.854775807Z, was to show "
+                            + instant));
   }
 
   @Test

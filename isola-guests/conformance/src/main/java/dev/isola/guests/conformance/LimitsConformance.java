@@ -17,6 +17,8 @@ import java.time.OffsetDateTime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Limits of memory, time and output, clocks and randomness, with the programs {@code limits} and
@@ -150,6 +152,15 @@ public abstract class LimitsConformance {
         GuestUnderTest.config().clock(GuestClock.fixed(Instant.ofEpochSecond(1_000_000))).build();
     RunResult result = guest.call(config, PROGRAM, "sleep_and_look");
     assertThat(result.value().doubleValue()).isEqualTo(1_000_000.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 9_223_372_036L})
+  void theFirstAndTheLastTimeOfAClockAreShown(long second) {
+    SandboxConfig config =
+        GuestUnderTest.config().clock(GuestClock.fixed(Instant.ofEpochSecond(second))).build();
+    RunResult result = guest.call(config, PROGRAM, "sleep_and_look");
+    assertThat(result.value().doubleValue()).isEqualTo(second);
   }
 
   @Test
