@@ -65,47 +65,25 @@ class BuildBundleTest {
   }
 
   private Path build(String version, Path target) throws Exception {
-    String work = target.resolve("work-" + version).toString();
-    CompileGuest.main(
+    Path bundle = target.resolve("bundle-" + version);
+    BuildRuntime.main(
         options(
-            "module", folder.resolve("echo.wasm"),
-            "machine", "test.echo.Echo",
-            "classes", work + "/classes",
-            "description", work + "/echo.module",
-            "report", work + "/report.txt"));
-    BuildImage.main(
-        options(
+            "name",
+            "echo",
             "module",
             folder.resolve("echo.wasm"),
-            "machine",
-            "test.echo.Echo",
-            "classes",
-            work + "/classes",
-            "library",
-            folder.resolve("library.zip"),
-            "library-path",
-            "/lib",
-            "image",
-            work + "/echo.image",
             "version",
             version,
             "file-extension",
             ".echo",
-            "properties",
-            work + "/echo.properties"));
-    Path bundle = target.resolve("bundle-" + version);
-    BuildBundle.main(
-        options(
-            "name",
-            "echo",
-            "runtime",
-            work,
-            "classes",
-            work + "/classes",
             "library",
             folder.resolve("library.zip"),
+            "library-path",
+            "/lib",
             "licenses",
             folder.resolve("licenses") + File.pathSeparator + folder.resolve("more"),
+            "work",
+            target.resolve("work-" + version),
             "bundle",
             bundle,
             "repository",
@@ -164,6 +142,43 @@ class BuildBundleTest {
           .sorted()
           .toList();
     }
+  }
+
+  @Test
+  void needsNoLibraryAndNoLicenses() throws Exception {
+    Path bundle = folder.resolve("bundle");
+    BuildRuntime.main(
+        options(
+            "name",
+            "echo",
+            "module",
+            folder.resolve("echo.wasm"),
+            "version",
+            "2",
+            "file-extension",
+            ".echo",
+            "work",
+            folder.resolve("work"),
+            "bundle",
+            bundle,
+            "repository",
+            folder.resolve("repository")));
+    assertThat(files(bundle))
+        .containsExactly(
+            "bin/echo.image", "bin/echo.jar", "bin/echo.module", "bin/echo.properties");
+    assertThat(echo(at(bundle))).isEqualTo(42);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "../echo", "Echo", "e cho"})
+  void aNameThatNoRuntimeCanHaveIsRefused(String name) {
+    String[] options =
+        options(
+            "name", name, "module", folder.resolve("echo.wasm"), "work", folder.resolve("work"));
+    assertThatThrownBy(() -> BuildRuntime.main(options))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--name");
+    assertThat(folder.resolve("work")).doesNotExist();
   }
 
   @Test
