@@ -9,6 +9,12 @@ async function meet(count) {
   return (await Promise.all(calls)).reduce((sum, answer) => sum + answer);
 }
 
+async function milliseconds_of_slow(count) {
+  const before = Date.now();
+  await Promise.all(Array.from({ length: count }, (_, i) => hostcall("slow", i)));
+  return Date.now() - before;
+}
+
 async function echo_twice(value) {
   return await hostcall("echo", await hostcall("echo", value));
 }

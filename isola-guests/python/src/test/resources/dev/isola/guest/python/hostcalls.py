@@ -1,4 +1,5 @@
 import asyncio
+import time
 
 import sandbox
 from sandbox.asyncio import hostcall
@@ -10,6 +11,12 @@ async def lookup_user(user_id):
 
 async def meet(count):
     return sum(await asyncio.gather(*(hostcall("meet", i) for i in range(count))))
+
+
+async def milliseconds_of_slow(count):
+    before = time.monotonic_ns()
+    await asyncio.gather(*(hostcall("slow", i) for i in range(count)))
+    return (time.monotonic_ns() - before) // 1_000_000
 
 
 async def echo_twice(value):
