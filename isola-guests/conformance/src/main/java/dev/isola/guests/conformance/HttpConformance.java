@@ -32,6 +32,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -249,8 +251,12 @@ public abstract class HttpConformance {
         .isEqualTo(
             "--"
                 + boundary
-                + "\r\nContent-Disposition: form-data; name=\"fi%22eld%0D%0A\"; filename=\"na%22me%0D%0AX: y\"\r\n"
-                + "Content-Type: text/plain\r\n\r\ncontent\r\n--"
+                + "\r\n"
+                + "Content-Disposition: form-data; name=\"fi%22eld%0D%0A\";"
+                + " filename=\"na%22me%0D%0AX: y\"\r\n"
+                + "Content-Type: text/plain\r\n\r\n"
+                + "content\r\n"
+                + "--"
                 + boundary
                 + "--\r\n");
   }
@@ -302,6 +308,46 @@ public abstract class HttpConformance {
       }
       assertThat(stream.result().verdict()).isEqualTo(Verdict.OK);
     }
+  }
+
+  /** Many events, none of which is kept. */
+  private static InputStream events(int count, int size) {
+    byte[] event = ("data: " + "x".repeat(size) + "\n\n").getBytes(ISO_8859_1);
+    Iterator<InputStream> parts =
+        Stream.<InputStream>generate(() -> new ByteArrayInputStream(event)).limit(count).iterator();
+    return new SequenceInputStream(
+        new Enumeration<>() {
+          @Override
+          public boolean hasMoreElements() {
+            return parts.hasNext();
+          }
+
+          @Override
+          public InputStream nextElement() {
+            return parts.next();
+          }
+        });
+  }
+
+  @Test
+  void eventsTakeNoMemoryOnceTheyAreRead() {
+    int count = 1_600;
+    int size = 50_000; // 80 MB together
+    HttpHandler handler =
+        request ->
+            HttpResponse.of(200)
+                .withHeader("Content-Type", "text/event-stream")
+                .withBody(events(count, size));
+    HttpPolicy policy =
+        HttpPolicy.builder()
+            .firstByteTimeout(Duration.ofMinutes(3))
+            .maxResponseBody(100L << 20)
+            .build();
+    SandboxConfig config =
+        GuestUnderTest.config().http(handler, policy).maxMemory(64L << 20).build();
+    RunResult result = guest.call(config, PROGRAM, "events", URL);
+    assertThat(result.error()).isEmpty();
+    assertThat(result.value()).hasToString("[" + count + "," + (long) count * size + "]");
   }
 
   @Test

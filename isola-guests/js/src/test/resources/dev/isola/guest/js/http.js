@@ -47,6 +47,20 @@ async function* chunks_later(url) {
   yield* response.body.pipeThrough(new TextDecoderStream());
 }
 
+async function events(url) {
+  const response = await fetch(url);
+  let count = 0, length = 0, rest = "";
+  for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+    const all = (rest + text).split("\n\n");
+    rest = all.pop();
+    for (const event of all) {
+      count++;
+      length += event.slice("data: ".length).length;
+    }
+  }
+  return [count, length];
+}
+
 async function upload(url) {
   async function* parts() {
     for (let part; (part = await hostcall("part")) !== null; ) yield new TextEncoder().encode(part);

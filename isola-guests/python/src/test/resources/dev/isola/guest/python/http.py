@@ -58,6 +58,15 @@ async def chunks_later(url):
             yield chunk.decode()
 
 
+def events(url):
+    count = length = 0
+    with fetch("GET", url) as response:
+        for event in response.iter_sse():
+            count += 1
+            length += len(event.data)
+    return [count, length]
+
+
 async def upload(url):
     async def parts():
         while (part := await hostcall("part")) is not None:
