@@ -102,7 +102,7 @@ public final class ChangedFile {
   /**
    * Returns where it is.
    *
-   * @return the absolute path in the guest, such as {@code /work/out.txt}
+   * @return the absolute path in the guest, such as {@code /box/out.txt}
    */
   public String path() {
     return path;
@@ -173,7 +173,7 @@ public final class ChangedFile {
   /**
    * Returns this in one line.
    *
-   * @return for example {@code CREATED FILE /work/out.txt (12 bytes)}
+   * @return for example {@code CREATED FILE /box/out.txt (12 bytes)}
    */
   @Override
   public String toString() {

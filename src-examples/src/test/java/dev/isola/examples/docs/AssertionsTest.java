@@ -6,6 +6,7 @@ import static dev.isola.assertj.Events.result;
 import static dev.isola.assertj.Events.stdout;
 import static dev.isola.assertj.IsolaAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isola.EventStream;
 import dev.isola.LogLevel;
@@ -87,5 +88,27 @@ class AssertionsTest {
         .immediately(result(Map.of("coffee", 0)))
         .next(stdout("2 items\n"))
         .noMore(result(Map.of("coffee", 0)));
+  }
+
+  @Test
+  void aFailureShowsTheCall() {
+    sandbox.loadScript("def add(a, b):\n    print('adding')\n    return a + b");
+    RunResult result = sandbox.call("add", 1, 2);
+
+    assertThatThrownBy(() -> assertThat(result).hasValue(4))
+        .message()
+        .isEqualToIgnoringWhitespace(
+            """
+            Expecting value:
+              4
+            but was:
+              3
+
+            call:     add(1, 2)
+            verdict:  OK
+            events:
+              1  stdout  "adding\\n"
+              2  end     3
+            """);
   }
 }

@@ -16,10 +16,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every Java sample of the documentation stands in a source file of this module. */
+/** Every sample of the documentation, Java or a message, stands in a source file of this module. */
 class DocsTest {
 
   private static final Pattern JAVA_BLOCK = Pattern.compile("(?s)```java\\R(.*?)```");
+  private static final Pattern TEXT_BLOCK = Pattern.compile("(?s)```text\\R(.*?)```");
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
   private static final Pattern COMMAND = Pattern.compile("(?m)^mvn .*$");
 
@@ -27,9 +28,18 @@ class DocsTest {
 
   @TestFactory
   Stream<DynamicTest> everySampleIsCompiled() {
-    List<String> sources = sources();
+    return everySampleStandsIn(sources(), JAVA_BLOCK);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyMessageIsTested() {
+    List<String> unescaped = sources().stream().map(text -> text.replace("\\\\", "\\")).toList();
+    return everySampleStandsIn(unescaped, TEXT_BLOCK);
+  }
+
+  private Stream<DynamicTest> everySampleStandsIn(List<String> sources, Pattern block) {
     return pages().stream()
-        .flatMap(page -> samples(page).stream())
+        .flatMap(page -> samples(page, block).stream())
         .map(
             sample ->
                 DynamicTest.dynamicTest(
@@ -57,7 +67,7 @@ class DocsTest {
 
   @Test
   void firstTestInTheReadmeHasTwentyLines() {
-    Sample first = samples(project.resolve("README.md")).get(0);
+    Sample first = samples(project.resolve("README.md"), JAVA_BLOCK).get(0);
 
     assertThat(first.text().lines().filter(line -> !line.isBlank()).count())
         .isLessThanOrEqualTo(20);
@@ -84,9 +94,9 @@ class DocsTest {
 
   private record Sample(String name, String text) {}
 
-  private List<Sample> samples(Path page) {
+  private List<Sample> samples(Path page, Pattern block) {
     List<Sample> samples = new ArrayList<>();
-    Matcher blocks = JAVA_BLOCK.matcher(read(page));
+    Matcher blocks = block.matcher(read(page));
     while (blocks.find()) {
       samples.add(
           new Sample(

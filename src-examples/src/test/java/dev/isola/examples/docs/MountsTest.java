@@ -40,7 +40,7 @@ class MountsTest {
             .mounts(
                 MountConfig.readOnly(folder, "/data"),
                 MountConfig.readOnly(folder.resolve("names.txt"), "/etc/names.txt"),
-                MountConfig.overlay(folder, "/work"),
+                MountConfig.overlay(folder, "/box"),
                 MountConfig.inMemory("/tmp"))
             .build();
 
@@ -54,7 +54,7 @@ class MountsTest {
   @Test
   void changes() {
     SandboxConfig config =
-        SandboxConfig.builder().mounts(MountConfig.overlay(folder, "/work")).build();
+        SandboxConfig.builder().mounts(MountConfig.overlay(folder, "/box")).build();
 
     try (Sandbox sandbox = Isola.buildTemplate("python").create(config)) {
       sandbox.loadScript(
@@ -62,20 +62,20 @@ class MountsTest {
           import os
 
           def tidy():
-              with open("/work/names.txt", "a") as names:
+              with open("/box/names.txt", "a") as names:
                   names.write("Barbara\\n")
-              os.remove("/work/old.txt")
-              os.mkdir("/work/new")
+              os.remove("/box/old.txt")
+              os.mkdir("/box/new")
           """);
       sandbox.run("tidy");
 
       assertThat(sandbox.changedFiles())
           .extracting(ChangedFile::toString)
           .containsExactly(
-              "MODIFIED FILE /work/names.txt (18 bytes)",
-              "CREATED FOLDER /work/new",
-              "DELETED FILE /work/old.txt");
-      assertThat(sandbox.changedFile("/work/names.txt").orElseThrow().text())
+              "MODIFIED FILE /box/names.txt (18 bytes)",
+              "CREATED FOLDER /box/new",
+              "DELETED FILE /box/old.txt");
+      assertThat(sandbox.changedFile("/box/names.txt").orElseThrow().text())
           .isEqualTo("Ada\nGrace\nBarbara\n");
     }
     assertThat(folder.resolve("names.txt")).hasContent("Ada\nGrace\n");

@@ -22,6 +22,12 @@ import org.junit.jupiter.api.Test;
 /** The samples of docs/values.md. */
 class ValuesTest {
 
+  /** As the page shows it: the dots stand for Jackson's own words. */
+  private static final String THE_TOTAL_DOES_NOT_FIT =
+      """
+      the return value of "bill" does not fit dev.isola.examples.docs.ValuesTest$Order at total: Unrecognized field "total" …; found was 10
+      """;
+
   record Line(String item, int count) {}
 
   record Order(LocalDate day, List<Line> lines, Optional<String> note) {}
@@ -76,8 +82,12 @@ class ValuesTest {
 
     assertThatThrownBy(() -> result.value(Order.class))
         .isInstanceOf(InvalidValueException.class)
-        .hasMessageContaining("the return value of \"bill\" does not fit")
-        .hasMessageContaining("found was 10");
+        .message()
+        .satisfies(
+            message -> {
+              String[] parts = THE_TOTAL_DOES_NOT_FIT.strip().split("…", -1);
+              assertThat(message).startsWith(parts[0]).endsWith(parts[1]);
+            });
     assertThatThrownBy(() -> sandbox.run("bill", Arg.named("order", new Object())))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageStartingWith("invalid argument 1 (\"order\") of \"bill\": ");

@@ -73,19 +73,18 @@ public abstract class FilesConformance {
   @Test
   void inAnOverlayNeverReachTheHost() {
     for (int i = 0; i < 2; i++) { // each sandbox begins anew
-      try (Sandbox sandbox = with(MountConfig.overlay(data, "/work"))) {
-        assertThat(text(sandbox, "read", "/work/in.txt")).isEqualTo("from the host");
-        sandbox.run("write", "/work/in.txt", "from the guest, ü");
-        sandbox.run("write", "/work/sub/new.txt", "");
-        assertThat(text(sandbox, "read", "/work/in.txt")).isEqualTo("from the guest, ü");
-        assertThat(sandbox.run("names", "/work/sub")).hasToString("[\"below.txt\",\"new.txt\"]");
+      try (Sandbox sandbox = with(MountConfig.overlay(data, "/box"))) {
+        assertThat(text(sandbox, "read", "/box/in.txt")).isEqualTo("from the host");
+        sandbox.run("write", "/box/in.txt", "from the guest, ü");
+        sandbox.run("write", "/box/sub/new.txt", "");
+        assertThat(text(sandbox, "read", "/box/in.txt")).isEqualTo("from the guest, ü");
+        assertThat(sandbox.run("names", "/box/sub")).hasToString("[\"below.txt\",\"new.txt\"]");
         assertThat(changes(sandbox))
             .containsExactly(
-                "MODIFIED FILE /work/in.txt (18 bytes)",
-                "CREATED FILE /work/sub/new.txt (0 bytes)");
-        assertThat(sandbox.changedFile("/work/in.txt").orElseThrow().text())
+                "MODIFIED FILE /box/in.txt (18 bytes)", "CREATED FILE /box/sub/new.txt (0 bytes)");
+        assertThat(sandbox.changedFile("/box/in.txt").orElseThrow().text())
             .isEqualTo("from the guest, ü");
-        assertThat(sandbox.changedFile("/work/sub/below.txt")).isEmpty();
+        assertThat(sandbox.changedFile("/box/sub/below.txt")).isEmpty();
       }
       assertThat(data.resolve("in.txt")).hasContent("from the host");
       assertThat(data.resolve("sub/new.txt")).doesNotExist();
