@@ -24,21 +24,47 @@ final class HttpGuest {
 
   /** A function that makes one request, reads the whole answer, and lets errors escape. */
   static ScriptedGuest.Code fetching(String method, ObjectNode request) {
+    return talking(asking(method, request));
+  }
+
+  /** What a guest says to its host, until it has the value that it returns. */
+  @FunctionalInterface
+  interface Talk {
+    Object with(HttpGuest http) throws Exception;
+  }
+
+  /** A function that lets errors escape. */
+  static ScriptedGuest.Code talking(Talk talk) {
     return guest -> {
-      HttpGuest http = new HttpGuest(guest);
-      http.begin(method, request);
       try {
-        JsonNode head = http.takeHead();
-        ObjectNode result = JsonNodeFactory.instance.objectNode();
-        result.set("status", head.get("status"));
-        result.set("headers", head.get("headers"));
-        result.set("url", head.get("url"));
-        result.put("text", new String(http.readAll(head), StandardCharsets.UTF_8));
-        return guest.end(result);
+        return guest.end(talk.with(new HttpGuest(guest)));
       } catch (Failed e) {
         return guest.error(e.type, e.getMessage());
       }
     };
+  }
+
+  /** One request, and the whole answer. */
+  static Talk asking(String method, ObjectNode request) {
+    return http -> {
+      http.begin(method, request);
+      JsonNode head = http.takeHead();
+      ObjectNode result = JsonNodeFactory.instance.objectNode();
+      result.set("status", head.get("status"));
+      result.set("headers", head.get("headers"));
+      result.set("url", head.get("url"));
+      result.put("text", new String(http.readAll(head), StandardCharsets.UTF_8));
+      return result;
+    };
+  }
+
+  /** One request without headers and body, and the whole answer. */
+  static Talk asking(String method, String url) {
+    return asking(method, request(url));
+  }
+
+  GuestHost host() {
+    return guest.host;
   }
 
   /** A request without headers and body. */

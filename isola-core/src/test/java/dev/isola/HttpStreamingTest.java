@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,12 +28,25 @@ import org.junit.jupiter.api.Timeout;
 class HttpStreamingTest {
   private static final String URL = "http://shop.test/items";
 
-  private static Sandbox sandbox(HttpHandler handler, ScriptedGuest.Code code) {
-    return ScriptedGuest.sandbox(SandboxConfig.builder().http(handler).build(), code);
+  private static Sandbox sandbox(HttpHandler handler, HttpGuest.Talk talk) {
+    return sandbox(SandboxConfig.builder().http(handler), talk);
   }
 
-  private static Sandbox sandbox(HttpHandler handler, HttpPolicy policy, ScriptedGuest.Code code) {
-    return ScriptedGuest.sandbox(SandboxConfig.builder().http(handler, policy).build(), code);
+  private static Sandbox sandbox(HttpHandler handler, HttpPolicy policy, HttpGuest.Talk talk) {
+    return sandbox(SandboxConfig.builder().http(handler, policy), talk);
+  }
+
+  private static Sandbox sandbox(SandboxConfig.Builder config, HttpGuest.Talk talk) {
+    return ScriptedGuest.sandbox(config.build(), HttpGuest.talking(talk));
+  }
+
+  private static HttpGuest.Failed failure(ThrowingCallable talk) {
+    return catchThrowableOfType(HttpGuest.Failed.class, talk);
+  }
+
+  private static void assertFailed(RunResult result, Verdict verdict, String... parts) {
+    assertThat(result.verdict()).isEqualTo(verdict);
+    assertThat(result.error().orElseThrow().summary()).contains(parts);
   }
 
   private static byte[] utf8(String text) {
@@ -100,8 +114,7 @@ class HttpStreamingTest {
     try (Sandbox sandbox =
         sandbox(
             request -> HttpResponse.of(200).withBody(endless),
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               int body = body(http);
               assertThat(read.get()).isZero();
               long got = 0;
@@ -110,7 +123,7 @@ class HttpStreamingTest {
                 got += http.read(body, 1_000 + i).length;
                 most = Math.max(most, read.get() - got);
               }
-              return guest.end(most);
+              return most;
             })) {
       RunResult result = sandbox.call("f");
       assertThat(result.value().longValue()).isBetween(1L, 16L << 10);
@@ -124,8 +137,7 @@ class HttpStreamingTest {
     try (Sandbox sandbox =
         sandbox(
             request -> HttpResponse.of(200).withBody(source),
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               int body = body(http);
               assertThat(source.subscriber).isNull();
               List<String> parts = new ArrayList<>();
@@ -140,7 +152,7 @@ class HttpStreamingTest {
               source.requests.take();
               source.subscriber.onComplete();
               assertThat(http.take(last).status()).isEqualTo(GuestHost.END_OF_STREAM);
-              return guest.end(parts);
+              return parts;
             })) {
       RunResult result = sandbox.call("f");
       assertThat(result.value()).hasToString("[\"abcd\",\"ef\",\"abcd\",\"ef\",\"abcd\",\"ef\"]");
@@ -159,8 +171,7 @@ class HttpStreamingTest {
                 request.url().getPath().equals("/stream")
                     ? HttpResponse.of(200).withBody(blockedUntilClosed(closed))
                     : HttpResponse.of(200).withBody(source),
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               int body = body(http);
               int read = http.beginRead(body, 10);
               source.send("part");
@@ -174,8 +185,7 @@ class HttpStreamingTest {
               http.beginRead(stream, 10);
               http.close(stream);
               closed.await();
-              return guest.end(
-                  catchThrowableOfType(HttpGuest.Failed.class, () -> http.read(body, 1)).type);
+              return failure(() -> http.read(body, 1)).type;
             })) {
       assertThat(sandbox.run("f").textValue()).isEqualTo("InvalidValue");
     }
@@ -212,27 +222,25 @@ class HttpStreamingTest {
             request ->
                 HttpResponse.of(200)
                     .withBody(request.url().getPath().equals("/unread") ? unread : halfRead),
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               int body = body(http);
               int read = http.beginRead(body, 10);
               halfRead.send("part");
               http.take(read);
               http.beginRead(body, 10);
               http.fetch("GET", HttpGuest.request("http://shop.test/unread"));
-              return guest.end(1);
+              return 1;
             })) {
       assertThat(sandbox.call("f").verdict()).isEqualTo(Verdict.OK);
       halfRead.cancelled.await();
       unread.cancelled.await();
     }
     try (Sandbox sandbox =
-        ScriptedGuest.sandbox(
+        sandbox(
             SandboxConfig.builder()
                 .http(request -> HttpResponse.of(200).withBody(blockedUntilClosed(closed)))
-                .timeout(Duration.ofSeconds(2))
-                .build(),
-            HttpGuest.fetching("GET", URL))) {
+                .timeout(Duration.ofSeconds(2)),
+            HttpGuest.asking("GET", URL))) {
       RunResult result = sandbox.call("f");
       assertThat(result.verdict()).isEqualTo(Verdict.TIME_LIMIT);
       closed.await();
@@ -247,20 +255,19 @@ class HttpStreamingTest {
     try (Sandbox sandbox =
         sandbox(
             request -> HttpResponse.of(200).withBody(source),
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               int body = body(http);
               int waiting = http.beginRead(body, 10);
-              guest.host.cancel(waiting);
+              http.host().cancel(waiting);
               source.send("first ");
               String first = text(http.read(body, 3));
               int completed = http.beginRead(body, 10);
-              assertThat(guest.host.await(-1)).isEqualTo(completed);
-              guest.host.cancel(completed);
+              assertThat(http.host().await(-1)).isEqualTo(completed);
+              http.host().cancel(completed);
               int again = http.beginRead(body, 2);
               String second = text(CborReader.read(http.take(again).payload()).binaryValue());
               String third = text(http.read(body, 100));
-              return guest.end(List.of(first, second, third));
+              return List.of(first, second, third);
             })) {
       assertThat(sandbox.run("f")).hasToString("[\"fir\",\"st\",\" \"]");
     }
@@ -272,13 +279,11 @@ class HttpStreamingTest {
     try (Sandbox sandbox =
         sandbox(
             request -> HttpResponse.of(200).withBody(source),
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               int body = body(http);
               http.beginRead(body, 10);
-              HttpGuest.Failed second =
-                  catchThrowableOfType(HttpGuest.Failed.class, () -> http.read(body, 10));
-              return guest.end(second.type + second.getMessage());
+              HttpGuest.Failed second = failure(() -> http.read(body, 10));
+              return second.type + second.getMessage();
             })) {
       assertThat(sandbox.run("f").textValue())
           .contains("InvalidValue", "a read of this body is outstanding");
@@ -291,13 +296,11 @@ class HttpStreamingTest {
     try (Sandbox sandbox =
         sandbox(
             request -> HttpResponse.of(200).withBody(source),
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               int body = body(http);
               int read = http.beginRead(body, 10);
               http.close(body);
-              return guest.end(
-                  catchThrowableOfType(HttpGuest.Failed.class, () -> http.take(read)).type);
+              return failure(() -> http.take(read)).type;
             })) {
       assertThat(sandbox.run("f").textValue()).isEqualTo("Cancelled");
     }
@@ -306,16 +309,15 @@ class HttpStreamingTest {
   @Test
   void nobodyWantsTheBodyOfARequestThatWasRefused() {
     try (Sandbox sandbox =
-        ScriptedGuest.sandbox(
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+        sandbox(
+            SandboxConfig.builder(),
+            http -> {
               int request = http.begin("POST", upload());
               List<Object> seen = new ArrayList<>();
               seen.add(http.write(request, utf8("x")));
-              seen.add(
-                  catchThrowableOfType(HttpGuest.Failed.class, () -> http.takeHead(request)).type);
+              seen.add(failure(() -> http.takeHead(request)).type);
               seen.add(http.write(request, utf8("x")));
-              return guest.end(seen);
+              return seen;
             })) {
       assertThat(sandbox.run("f")).hasToString("[false,\"HttpForbidden\",false]");
     }
@@ -327,8 +329,7 @@ class HttpStreamingTest {
     try (Sandbox sandbox =
         sandbox(
             request -> HttpResponse.of(200).withBody(new ByteArrayInputStream(utf8("body"))),
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               int body = body(http);
               int unanswered = http.begin("GET", URL);
               List<List<Object>> reads = new ArrayList<>();
@@ -357,10 +358,10 @@ class HttpStreamingTest {
                 types.add("write " + payload + ": " + typeOfFailure(http, 5, payload));
               }
               for (Object payload : List.of(0, -1, "x", List.of(), 1L << 40)) {
-                http.take(guest.host.begin(6, "", Values.encode(payload)));
+                http.take(http.host().begin(6, "", Values.encode(payload)));
               }
               // The largest number of bytes is no promise.
-              return guest.end(text(http.read(body, Integer.MAX_VALUE)));
+              return text(http.read(body, Integer.MAX_VALUE));
             })) {
       assertThat(sandbox.run("f").textValue()).isEqualTo("body");
       assertThat(types).hasSize(17).allMatch(type -> type.endsWith(": InvalidValue"));
@@ -383,19 +384,14 @@ class HttpStreamingTest {
     try (Sandbox sandbox =
         sandbox(
             request -> HttpResponse.of(200).withBody(source),
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               if (calls.getAndIncrement() == 0) {
                 number[0] = body(http);
-                return guest.end(1);
+                return 1;
               }
-              String read =
-                  catchThrowableOfType(HttpGuest.Failed.class, () -> http.read(number[0], 10)).type;
-              String write =
-                  catchThrowableOfType(
-                          HttpGuest.Failed.class, () -> http.write(number[0], utf8("x")))
-                      .type;
-              return guest.end(read + write);
+              String read = failure(() -> http.read(number[0], 10)).type;
+              String write = failure(() -> http.write(number[0], utf8("x"))).type;
+              return read + write;
             })) {
       sandbox.run("f");
       assertThat(sandbox.run("f").textValue()).isEqualTo("InvalidValueInvalidValue");
@@ -411,17 +407,16 @@ class HttpStreamingTest {
                 HttpResponse.of(200)
                     .withHeader("content-type", "text/event-stream")
                     .withBody(source),
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               int body = body(http);
               for (int i = 0; i < 50; i++) {
                 int read = http.beginRead(body, 1 << 20);
-                assertThat(guest.host.size(read)).isEqualTo(-1);
+                assertThat(http.host().size(read)).isEqualTo(-1);
                 source.send("data: " + i + "\n\n");
                 byte[] event = CborReader.read(http.take(read).payload()).binaryValue();
                 assertThat(text(event)).isEqualTo("data: " + i + "\n\n");
               }
-              return guest.end(1);
+              return 1;
             })) {
       assertThat(sandbox.call("f").verdict()).isEqualTo(Verdict.OK);
     }
@@ -452,7 +447,7 @@ class HttpStreamingTest {
                               @Override
                               public void cancel() {}
                             }));
-    try (Sandbox sandbox = sandbox(handler, HttpGuest.fetching("GET", URL))) {
+    try (Sandbox sandbox = sandbox(handler, HttpGuest.asking("GET", URL))) {
       RunResult result = sandbox.call("f");
       assertThat(result.verdict()).isEqualTo(Verdict.HOST_ERROR);
       assertThat(result.cause()).containsSame(broken);
@@ -482,7 +477,7 @@ class HttpStreamingTest {
                               @Override
                               public void cancel() {}
                             }));
-    try (Sandbox sandbox = sandbox(handler, HttpGuest.fetching("GET", URL))) {
+    try (Sandbox sandbox = sandbox(handler, HttpGuest.asking("GET", URL))) {
       RunResult result = sandbox.call("f");
       assertThat(result.verdict()).isEqualTo(Verdict.HOST_ERROR);
       assertThat(result.cause()).containsInstanceOf(StreamFullException.class);
@@ -492,7 +487,7 @@ class HttpStreamingTest {
   @Test
   void aStreamIsForOneResponseOnly() {
     HttpResponse once = HttpResponse.of(200).withBody(new ByteArrayInputStream(utf8("once")));
-    try (Sandbox sandbox = sandbox(request -> once, HttpGuest.fetching("GET", URL))) {
+    try (Sandbox sandbox = sandbox(request -> once, HttpGuest.asking("GET", URL))) {
       assertThat(sandbox.run("f").get("text").textValue()).isEqualTo("once");
       RunResult second = sandbox.call("f");
       assertThat(second.verdict()).isEqualTo(Verdict.HOST_ERROR);
@@ -515,8 +510,7 @@ class HttpStreamingTest {
     try (Sandbox sandbox =
         sandbox(
             handler,
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               int request = http.begin("POST", upload());
               for (String part : List.of("one", "two", "", "three")) {
                 assertThat(http.write(request, utf8(part))).isTrue();
@@ -525,7 +519,7 @@ class HttpStreamingTest {
                 }
               }
               http.write(request, null);
-              return guest.end(text(http.readAll(http.takeHead(request))));
+              return text(http.readAll(http.takeHead(request)));
             })) {
       RunResult result = sandbox.call("f");
       assertThat(result.value().textValue()).isEqualTo("end");
@@ -546,24 +540,19 @@ class HttpStreamingTest {
     try (Sandbox sandbox =
         sandbox(
             handler,
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               int request = http.begin("POST", upload());
               int write = http.beginWrite(request, utf8("abc"));
-              assertThat(guest.host.await(0)).isZero();
-              assertThat(guest.host.size(write)).isEqualTo(-1);
-              HttpGuest.Failed second =
-                  catchThrowableOfType(
-                      HttpGuest.Failed.class, () -> http.write(request, utf8("more")));
+              assertThat(http.host().await(0)).isZero();
+              assertThat(http.host().size(write)).isEqualTo(-1);
+              HttpGuest.Failed second = failure(() -> http.write(request, utf8("more")));
               assertThat(second.type).isEqualTo("InvalidValue");
               go.countDown();
               http.take(write);
               http.write(request, null);
-              HttpGuest.Failed afterTheEnd =
-                  catchThrowableOfType(
-                      HttpGuest.Failed.class, () -> writeUntilRefused(http, request));
+              HttpGuest.Failed afterTheEnd = failure(() -> writeUntilRefused(http, request));
               assertThat(afterTheEnd == null || afterTheEnd.type.equals("InvalidValue")).isTrue();
-              return guest.end(text(http.readAll(http.takeHead(request))));
+              return text(http.readAll(http.takeHead(request)));
             })) {
       assertThat(sandbox.run("f").textValue()).isEqualTo("abc");
     }
@@ -579,14 +568,13 @@ class HttpStreamingTest {
     try (Sandbox sandbox =
         sandbox(
             request -> HttpResponse.of(200).withBody(request.body()),
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               int request = http.begin("POST", upload());
               for (int i = 0; i < 100; i++) {
                 http.write(request, utf8(i + ","));
               }
               http.write(request, null);
-              return guest.end(text(http.readAll(http.takeHead(request))));
+              return text(http.readAll(http.takeHead(request)));
             })) {
       assertThat(sandbox.run("f").textValue()).startsWith("0,1,2,").endsWith(",98,99,");
     }
@@ -599,8 +587,7 @@ class HttpStreamingTest {
     try (Sandbox sandbox =
         sandbox(
             echo,
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               int request = http.begin("POST", upload());
               int body = http.takeHead(request).get("body").intValue();
               for (int i = 0; i < 100; i++) {
@@ -610,7 +597,7 @@ class HttpStreamingTest {
               }
               http.write(request, null);
               assertThat(http.read(body, 1)).isNull();
-              return guest.end(1);
+              return 1;
             })) {
       RunResult result = sandbox.call("f");
       assertThat(result.verdict()).isEqualTo(Verdict.OK);
@@ -634,8 +621,7 @@ class HttpStreamingTest {
     try (Sandbox sandbox =
         sandbox(
             handler,
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               int answered = http.begin("POST", upload());
               List<Object> seen = new ArrayList<>();
               seen.add(http.write(answered, utf8("x")));
@@ -647,7 +633,7 @@ class HttpStreamingTest {
               seen.add(http.write(closed, utf8("x")));
               go.countDown();
               seen.add(http.takeHead(closed).get("status"));
-              return guest.end(seen);
+              return seen;
             })) {
       assertThat(sandbox.run("f")).hasToString("[false,413,false,false,413]");
     }
@@ -672,8 +658,7 @@ class HttpStreamingTest {
       try (Sandbox sandbox =
           sandbox(
               handler,
-              guest -> {
-                HttpGuest http = new HttpGuest(guest);
+              http -> {
                 int request = http.begin("POST", upload());
                 int write = http.beginWrite(request, utf8("half"));
                 if (how.equals("the file ended")) {
@@ -681,14 +666,9 @@ class HttpStreamingTest {
                   http.take(write);
                   http.write(request, how);
                 } else {
-                  guest.host.cancel(write);
+                  http.host().cancel(write);
                 }
-                try {
-                  http.takeHead(request);
-                  return guest.end(1);
-                } catch (HttpGuest.Failed e) {
-                  return guest.error(e.type, e.getMessage());
-                }
+                return http.takeHead(request);
               })) {
         RunResult result = sandbox.call("f");
         assertThat(result.verdict()).isEqualTo(Verdict.GUEST_ERROR);
@@ -716,12 +696,11 @@ class HttpStreamingTest {
     try (Sandbox sandbox =
         sandbox(
             handler,
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               int request = http.begin("POST", upload());
               reading.await();
-              guest.host.cancel(request);
-              return guest.end(http.write(request, utf8("x")));
+              http.host().cancel(request);
+              return http.write(request, utf8("x"));
             })) {
       assertThat(sandbox.run("f").booleanValue()).isFalse();
       assertThat(seen.take())
@@ -742,7 +721,7 @@ class HttpStreamingTest {
     List<Verdict> verdicts = new ArrayList<>();
     for (String path : List.of("/?20", "/?21", "/stream?20", "/stream?21")) {
       try (Sandbox sandbox =
-          sandbox(handler, policy, HttpGuest.fetching("GET", "http://shop.test" + path))) {
+          sandbox(handler, policy, HttpGuest.asking("GET", "http://shop.test" + path))) {
         RunResult result = sandbox.call("f");
         verdicts.add(result.verdict());
         if (!result.succeeded()) {
@@ -754,11 +733,13 @@ class HttpStreamingTest {
     assertThat(verdicts)
         .containsExactly(Verdict.OK, Verdict.HOST_ERROR, Verdict.OK, Verdict.HOST_ERROR);
     ObjectNode request = HttpGuest.request("http://shop.test/?1").put("body", new byte[11]);
-    try (Sandbox sandbox = sandbox(handler, policy, HttpGuest.fetching("POST", request))) {
+    try (Sandbox sandbox = sandbox(handler, policy, HttpGuest.asking("POST", request))) {
       RunResult result = sandbox.call("f");
-      assertThat(result.verdict()).isEqualTo(Verdict.GUEST_ERROR);
-      assertThat(result.error().orElseThrow().summary())
-          .contains("HttpForbidden", "larger than 10 bytes, the policy's maxRequestBody");
+      assertFailed(
+          result,
+          Verdict.GUEST_ERROR,
+          "HttpForbidden",
+          "larger than 10 bytes, the policy's maxRequestBody");
     }
   }
 
@@ -775,16 +756,12 @@ class HttpStreamingTest {
         sandbox(
             handler,
             policy,
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               int request = http.begin("POST", upload());
               http.write(request, new byte[10]);
-              HttpGuest.Failed write =
-                  catchThrowableOfType(
-                      HttpGuest.Failed.class, () -> http.write(request, new byte[1]));
-              HttpGuest.Failed head =
-                  catchThrowableOfType(HttpGuest.Failed.class, () -> http.takeHead(request));
-              return guest.end(List.of(write.type, head.type));
+              HttpGuest.Failed write = failure(() -> http.write(request, new byte[1]));
+              HttpGuest.Failed head = failure(() -> http.takeHead(request));
+              return List.of(write.type, head.type);
             })) {
       assertThat(sandbox.run("f")).hasToString("[\"HttpForbidden\",\"HttpForbidden\"]");
       assertThat(handled).isFalse();
@@ -797,17 +774,15 @@ class HttpStreamingTest {
     try (Sandbox sandbox =
         sandbox(
             request -> large,
-            guest -> {
-              HttpGuest http = new HttpGuest(guest);
+            http -> {
               List<Integer> bodies = new ArrayList<>();
               for (int i = 0; i < 16; i++) {
                 bodies.add(body(http));
               }
-              HttpGuest.Failed refused =
-                  catchThrowableOfType(HttpGuest.Failed.class, () -> body(http));
+              HttpGuest.Failed refused = failure(() -> body(http));
               http.close(bodies.get(0));
               assertThat(body(http)).isPositive();
-              return guest.end(refused.getMessage());
+              return refused.getMessage();
             })) {
       assertThat(sandbox.run("f").textValue())
           .contains("responses that were not read take more than 256 MiB");
@@ -821,7 +796,7 @@ class HttpStreamingTest {
       try (Sandbox sandbox =
           sandbox(
               request -> HttpResponse.of(status).withBody(source),
-              guest -> guest.end(new HttpGuest(guest).fetch("GET", HttpGuest.request(URL))))) {
+              http -> http.fetch("GET", HttpGuest.request(URL)))) {
         assertThat(sandbox.run("f").get("body").isNull()).isTrue();
         source.cancelled.await();
       }
@@ -829,7 +804,7 @@ class HttpStreamingTest {
     try (Sandbox sandbox =
         sandbox(
             request -> HttpResponse.of(200).withHeader("content-length", "4").withBody("body"),
-            guest -> guest.end(new HttpGuest(guest).fetch("HEAD", HttpGuest.request(URL))))) {
+            http -> http.fetch("HEAD", HttpGuest.request(URL)))) {
       JsonNode head = sandbox.run("f");
       assertThat(head.get("body").isNull()).isTrue();
       assertThat(head.get("headers")).hasToString("[[\"content-length\",\"4\"]]");
@@ -849,18 +824,22 @@ class HttpStreamingTest {
           }
         };
     ObjectNode impatient = HttpGuest.request(URL).put("timeout", 20_000_000);
-    try (Sandbox sandbox = sandbox(never, HttpGuest.fetching("GET", impatient))) {
+    try (Sandbox sandbox = sandbox(never, HttpGuest.asking("GET", impatient))) {
       RunResult result = sandbox.call("f");
-      assertThat(result.verdict()).isEqualTo(Verdict.GUEST_ERROR);
-      assertThat(result.error().orElseThrow().summary())
-          .contains("HttpTimeout", "no answer within the 20 ms that the program set");
+      assertFailed(
+          result,
+          Verdict.GUEST_ERROR,
+          "HttpTimeout",
+          "no answer within the 20 ms that the program set");
     }
     HttpPolicy policy = HttpPolicy.builder().firstByteTimeout(Duration.ofMillis(20)).build();
-    try (Sandbox sandbox = sandbox(never, policy, HttpGuest.fetching("GET", URL))) {
+    try (Sandbox sandbox = sandbox(never, policy, HttpGuest.asking("GET", URL))) {
       RunResult result = sandbox.call("f");
-      assertThat(result.verdict()).isEqualTo(Verdict.HOST_ERROR);
-      assertThat(result.error().orElseThrow().summary())
-          .contains("HttpTimeout", "no answer within 20 ms, the policy's firstByteTimeout");
+      assertFailed(
+          result,
+          Verdict.HOST_ERROR,
+          "HttpTimeout",
+          "no answer within 20 ms, the policy's firstByteTimeout");
     }
     interrupted.await();
   }
@@ -870,11 +849,9 @@ class HttpStreamingTest {
     Source endless = new Source();
     HttpPolicy policy = HttpPolicy.builder().totalTimeout(Duration.ofMillis(200)).build();
     HttpHandler handler = request -> HttpResponse.of(200).withBody(endless);
-    try (Sandbox sandbox = sandbox(handler, policy, HttpGuest.fetching("GET", URL))) {
+    try (Sandbox sandbox = sandbox(handler, policy, HttpGuest.asking("GET", URL))) {
       RunResult result = sandbox.call("f");
-      assertThat(result.verdict()).isEqualTo(Verdict.HOST_ERROR);
-      assertThat(result.error().orElseThrow().summary())
-          .contains("HttpTimeout", "200 ms, the policy's totalTimeout");
+      assertFailed(result, Verdict.HOST_ERROR, "HttpTimeout", "200 ms, the policy's totalTimeout");
       endless.cancelled.await();
     }
   }
@@ -885,7 +862,7 @@ class HttpStreamingTest {
         request -> {
           throw new java.net.SocketTimeoutException("read timed out");
         };
-    try (Sandbox sandbox = sandbox(handler, HttpGuest.fetching("GET", URL))) {
+    try (Sandbox sandbox = sandbox(handler, HttpGuest.asking("GET", URL))) {
       RunResult result = sandbox.call("f");
       assertThat(result.verdict()).isEqualTo(Verdict.HOST_ERROR);
       assertThat(result.error().orElseThrow().type()).isEqualTo("HttpTimeout");
@@ -907,10 +884,9 @@ class HttpStreamingTest {
       try (Sandbox sandbox =
           sandbox(
               echo,
-              guest -> {
-                HttpGuest http = new HttpGuest(guest);
+              http -> {
                 assertThat(http.readAll(http.fetch("POST", request))).isEqualTo(large);
-                return guest.end(1);
+                return 1;
               })) {
         RunResult result = sandbox.call("f");
         assertThat(result.verdict()).isEqualTo(Verdict.OK);

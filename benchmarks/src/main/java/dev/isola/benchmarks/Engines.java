@@ -89,8 +89,8 @@ record Engines(
   private Engine python(String name, Path folder) throws IOException {
     return switch (name) {
       case NATIVE -> Engine.nativePython(name, python, folder);
-      case GRAALPY -> peer(name, Jdk.running(), "graalpy", "GraalPyRunner", folder);
-      case GRAALPY_25 -> peer(name, newJdk(), "graalpy", "GraalPyRunner", folder);
+      case GRAALPY -> peer(name, Jdk.running(), "graalpy", "polyglot.GraalRunner", folder);
+      case GRAALPY_25 -> peer(name, newJdk(), "graalpy", "polyglot.GraalRunner", folder);
       default -> throw unknown(name, List.of(GRAALPY, GRAALPY_25));
     };
   }
@@ -98,16 +98,16 @@ record Engines(
   private Engine javaScript(String name, Path folder) throws IOException {
     return switch (name) {
       case NATIVE -> Engine.nativeQuickJs(name, qjs, folder);
-      case GRAALJS -> peer(name, Jdk.running(), "graaljs", "GraalJsRunner", folder);
-      case GRAALJS_25 -> peer(name, newJdk(), "graaljs", "GraalJsRunner", folder);
-      case QUICKJS4J -> peer(name, Jdk.running(), "quickjs4j", "QuickJs4jRunner", folder);
+      case GRAALJS -> peer(name, Jdk.running(), "graaljs", "polyglot.GraalRunner", folder);
+      case GRAALJS_25 -> peer(name, newJdk(), "graaljs", "polyglot.GraalRunner", folder);
+      case QUICKJS4J -> peer(name, Jdk.running(), "quickjs4j", "quickjs4j.QuickJs4jRunner", folder);
       default -> throw unknown(name, List.of(GRAALJS, GRAALJS_25, QUICKJS4J));
     };
   }
 
   private Engine peer(String name, Jdk jdk, String module, String runner, Path folder) {
     Path built = project.resolve("benchmarks").resolve(module);
-    String type = "dev.isola.benchmarks." + module + "." + runner;
+    String type = "dev.isola.benchmarks." + runner;
     return Engine.library(name, language, jdk.java(), built, type, folder);
   }
 

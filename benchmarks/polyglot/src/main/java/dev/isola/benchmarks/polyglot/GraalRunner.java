@@ -1,4 +1,4 @@
-package dev.isola.benchmarks.graaljs;
+package dev.isola.benchmarks.polyglot;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,15 +6,35 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 
-/** Measures one program in one GraalJS context of this JVM. */
-public final class GraalJsRunner {
+/** Measures one program in one context of the one language that this JVM's class path has. */
+public final class GraalRunner {
 
-  private static final String JS = "js";
+  private enum Language {
+    JS("js", "GraalJS", "JSON.stringify"),
+    PYTHON("python", "GraalPy", "import json; json.dumps");
 
-  private GraalJsRunner() {}
+    private final String id;
+    private final String product;
+    private final String toJson;
+
+    Language(String id, String product, String toJson) {
+      this.id = id;
+      this.product = product;
+      this.toJson = toJson;
+    }
+
+    static Language present() {
+      try (Engine engine = Engine.create()) {
+        return engine.getLanguages().containsKey(PYTHON.id) ? PYTHON : JS;
+      }
+    }
+  }
+
+  private GraalRunner() {}
 
   /**
    * Runs the program and prints {@code first} after the first run, in the end a line of JSON.
@@ -29,10 +49,11 @@ public final class GraalJsRunner {
     String source = Files.readString(Path.of(arguments[0]));
     int size = Integer.parseInt(arguments[1]);
     long[] times = new long[Integer.parseInt(arguments[2]) + Integer.parseInt(arguments[3])];
+    Language language = Language.present();
     try (Context context =
-        Context.newBuilder(JS).option("engine.WarnInterpreterOnly", "false").build()) {
-      context.eval(JS, source);
-      Value program = context.getBindings(JS).getMember("run");
+        Context.newBuilder(language.id).option("engine.WarnInterpreterOnly", "false").build()) {
+      context.eval(language.id, source);
+      Value program = context.getBindings(language.id).getMember("run");
       Value value = null;
       for (int i = 0; i < times.length; i++) {
         long start = System.nanoTime();
@@ -43,11 +64,12 @@ public final class GraalJsRunner {
         }
       }
       System.out.printf(
-          "{\"version\": \"GraalJS %s, JDK %s\", \"nanoseconds\": %s, \"value\": %s}%n",
-          context.getEngine().getLanguages().get(JS).getVersion(),
+          "{\"version\": \"%s %s, JDK %s\", \"nanoseconds\": %s, \"value\": %s}%n",
+          language.product,
+          context.getEngine().getLanguages().get(language.id).getVersion(),
           Runtime.version(),
           Arrays.toString(times),
-          context.eval(JS, "JSON.stringify").execute(value).asString());
+          context.eval(language.id, language.toJson).execute(value).asString());
     }
   }
 
