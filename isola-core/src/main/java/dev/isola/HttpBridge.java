@@ -170,7 +170,7 @@ final class HttpBridge {
   private OperationKind.Begun close(String name, CborReader.Value payload, Answer answer) {
     JsonNode number = payload.tree();
     HttpCall call = number.isInt() ? calls.get(number.intValue()) : null;
-    if (call != null) {
+    if (call != null && call.hasBody()) {
       letGo(call.giveUp());
     }
     answer.done();

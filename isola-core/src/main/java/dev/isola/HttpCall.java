@@ -118,18 +118,23 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
     return dispatch.stop();
   }
 
+  /** Whether the guest knows of a body of the response that it can read or close. */
+  synchronized boolean hasBody() {
+    return download != null && trace.headTaken();
+  }
+
   /**
    * Begins a read of the response's body.
    *
    * @throws HttpFailure if there is none to read
    */
   OperationKind.Begun read(int most, Answer reader) throws HttpFailure {
+    if (!hasBody()) {
+      throw HttpFailure.invalid("there is no body " + number() + " of a response to read");
+    }
     ResponseBody body;
     synchronized (this) {
       body = download;
-    }
-    if (body == null || !trace.headTaken()) {
-      throw HttpFailure.invalid("there is no body " + number() + " of a response to read");
     }
     ResponseBody.Read read = new ResponseBody.Read(most, reader);
     body.read(read);

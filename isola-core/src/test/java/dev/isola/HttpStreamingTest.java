@@ -307,6 +307,27 @@ class HttpStreamingTest {
   }
 
   @Test
+  void aBodyThatThereIsNotYetCannotBeClosed() {
+    CountDownLatch go = new CountDownLatch(1);
+    HttpHandler handler =
+        request -> {
+          go.await();
+          return HttpResponse.of(200).withBody(new ByteArrayInputStream(utf8("all of it")));
+        };
+    try (Sandbox sandbox =
+        sandbox(
+            handler,
+            http -> {
+              int request = http.begin("GET", URL);
+              http.close(request);
+              go.countDown();
+              return text(http.readAll(http.takeHead(request)));
+            })) {
+      assertThat(sandbox.run("f").textValue()).isEqualTo("all of it");
+    }
+  }
+
+  @Test
   void nobodyWantsTheBodyOfARequestThatWasRefused() {
     try (Sandbox sandbox =
         sandbox(
