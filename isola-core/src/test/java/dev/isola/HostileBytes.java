@@ -62,7 +62,13 @@ final class HostileBytes {
       List.of(
           "http://a.test/whole",
           "http://a.test/large",
+          "http://a.test/large",
+          "http://a.test/large",
           "http://a.test/stream",
+          "http://a.test/stream",
+          "http://a.test/stream",
+          "http://a.test/publisher",
+          "http://a.test/publisher",
           "http://a.test/publisher",
           "http://a.test/events",
           "http://a.test/echo",
