@@ -1,6 +1,7 @@
 package dev.isola.assertj;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,15 +66,96 @@ public abstract class AbstractExchangeAssert<SELF extends AbstractExchangeAssert
     }
     refuseToGuess("the number of " + kind.noun() + "s" + what());
     if (actual.size() != count) {
-      throw failed(
-          "Expecting "
-              + Texts.count(count, kind.noun())
-              + what()
-              + ", but there "
-              + (actual.size() == 1 ? "was 1" : "were " + actual.size())
-              + ".");
+      throw failed(counted("", count));
     }
     return myself;
+  }
+
+  /**
+   * Verifies that there were not fewer than this.
+   *
+   * @param count the smallest number allowed
+   * @return this
+   * @throws AssertionError if there were fewer
+   */
+  public SELF atLeast(int count) {
+    if (isMissing()) {
+      return myself;
+    }
+    if (actual.size() < count) {
+      refuseToGuess("the number of " + kind.noun() + "s" + what());
+      throw failed(counted("at least ", count));
+    }
+    return myself;
+  }
+
+  /**
+   * Verifies that there were not more than this.
+   *
+   * @param count the largest number allowed
+   * @return this
+   * @throws AssertionError if there were more
+   */
+  public SELF atMost(int count) {
+    if (isMissing()) {
+      return myself;
+    }
+    if (actual.size() > count) {
+      throw failed(counted("at most ", count));
+    }
+    refuseToGuess("the number of " + kind.noun() + "s" + what());
+    return myself;
+  }
+
+  private String counted(String bound, int count) {
+    return "Expecting "
+        + bound
+        + Texts.count(count, kind.noun())
+        + what()
+        + ", but there "
+        + (actual.size() == 1 ? "was 1" : "were " + actual.size())
+        + ".";
+  }
+
+  /**
+   * Leads to assertions on a value of one of them.
+   *
+   * @param number counted from 1
+   * @param value the value; null for none
+   */
+  ValueAssert valueOf(int number, String property, Function<E, JsonNode> value) {
+    if (number < 1) {
+      throw new IllegalArgumentException(
+          "the first " + kind.noun() + " is number 1, was given " + number);
+    }
+    if (origin == null) {
+      throw new IllegalStateException(
+          "this assertion was not made by RunResultAssert." + kind.entry() + ": there is no run");
+    }
+    boolean missing = isMissing();
+    JsonNode node = number > actual.size() ? null : value.apply(actual.get(number - 1));
+    if (node == null && !missing) {
+      AssertionError error =
+          failed(
+              number > actual.size()
+                  ? counted("at least ", number)
+                  : "Expecting "
+                      + kind.noun()
+                      + " "
+                      + number
+                      + what()
+                      + " to have the "
+                      + property
+                      + " that is asked for, but it has none.");
+      if (origin.softly == null) {
+        throw error;
+      }
+      origin.softly.collectAssertionError(error);
+    }
+    return origin.value(
+        node == null ? NullNode.getInstance() : node,
+        property + " of " + kind.noun() + " " + number + what(),
+        node == null);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.isola.assertj;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.isola.Event;
 import dev.isola.EventStream;
 import dev.isola.RunResult;
@@ -37,6 +38,16 @@ public final class BDDIsolaAssertions {
    * @return the assertions
    */
   public static EventSequenceAssert then(EventStream actual) {
+    return IsolaAssertions.assertThat(actual);
+  }
+
+  /**
+   * Starts assertions on a value of a guest, as {@link IsolaAssertions#assertThat(JsonNode)}.
+   *
+   * @param actual the value, may be null
+   * @return the assertions
+   */
+  public static ValueAssert then(JsonNode actual) {
     return IsolaAssertions.assertThat(actual);
   }
 

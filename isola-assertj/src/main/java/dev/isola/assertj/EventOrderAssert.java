@@ -19,7 +19,12 @@ public class EventOrderAssert extends AbstractAssert<EventOrderAssert, List<Even
   /** The run that the events belong to, for messages; null if unknown. */
   RunResult run;
 
+  /** The assertions that led here; null if none did. */
+  EventSequenceAssert origin;
+
   private final Map<Integer, String> found = new TreeMap<>();
+  private EventView view;
+  private boolean missing;
   private int position;
 
   /**
@@ -29,6 +34,12 @@ public class EventOrderAssert extends AbstractAssert<EventOrderAssert, List<Even
    */
   public EventOrderAssert(List<? extends Event> actual) {
     super(actual == null ? null : Collections.unmodifiableList(actual), EventOrderAssert.class);
+    this.view = actual == null ? null : EventView.all(this.actual);
+  }
+
+  void lookAt(EventView events, boolean nothing) {
+    this.view = events;
+    this.missing = nothing;
   }
 
   /**
@@ -45,6 +56,9 @@ public class EventOrderAssert extends AbstractAssert<EventOrderAssert, List<Even
    */
   public EventOrderAssert next(EventMatch match) {
     isNotNull();
+    if (missing) {
+      return myself;
+    }
     for (int i = position; i < actual.size(); i++) {
       if (match.matches(actual.get(i))) {
         return goTo(i);
@@ -69,10 +83,15 @@ public class EventOrderAssert extends AbstractAssert<EventOrderAssert, List<Even
    */
   public EventOrderAssert immediately(EventMatch match) {
     isNotNull();
+    if (missing) {
+      return myself;
+    }
     if (position == actual.size() || !match.matches(actual.get(position))) {
       throw failed(
           "Expecting "
-              + (position == 0 ? "as the first event" : "right after event " + position)
+              + (position == 0
+                  ? "as the first event"
+                  : "right after event " + view.number(position - 1))
               + ":\n  "
               + match
               + "\nbut "
@@ -96,6 +115,9 @@ public class EventOrderAssert extends AbstractAssert<EventOrderAssert, List<Even
    */
   public EventOrderAssert noMore(EventMatch match) {
     isNotNull();
+    if (missing) {
+      return myself;
+    }
     for (int i = position; i < actual.size(); i++) {
       if (match.matches(actual.get(i))) {
         throw failed(
@@ -106,6 +128,21 @@ public class EventOrderAssert extends AbstractAssert<EventOrderAssert, List<Even
     return myself;
   }
 
+  /**
+   * Goes back to the assertions on all events.
+   *
+   * @return the assertions that led here
+   * @throws IllegalStateException if this was not made by {@link EventSequenceAssert#inOrder()}
+   */
+  public EventSequenceAssert returnToEvents() {
+    if (origin == null) {
+      throw new IllegalStateException(
+          "this assertion was not made by EventSequenceAssert.inOrder: there are no events to"
+              + " return to");
+    }
+    return origin;
+  }
+
   private EventOrderAssert goTo(int index) {
     found.put(index, EventTimeline.FOUND);
     position = index + 1;
@@ -113,13 +150,15 @@ public class EventOrderAssert extends AbstractAssert<EventOrderAssert, List<Even
   }
 
   private String place() {
-    return position == 0 ? "from the start" : "after event " + position;
+    return position == 0 ? "from the start" : "after event " + view.number(position - 1);
   }
 
   private AssertionError failed(String headline, Map<Integer, String> marks) {
     Map<Integer, String> all = new TreeMap<>(found);
     all.putAll(marks);
+    String scope = view.scope().isEmpty() ? "" : "\nof the events " + view.scope();
     return assertionError(
-        new VerbatimMessage(EventSequenceAssert.report(headline, actual, run, all)));
+        new VerbatimMessage(
+            EventSequenceAssert.report(headline + scope, view.whole(), run, view.places(all))));
   }
 }

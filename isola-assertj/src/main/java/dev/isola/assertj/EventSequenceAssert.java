@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.SoftAssertionsProvider;
 
@@ -41,6 +42,12 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
   /** Collects the failures of the assertions that this one leads to; null to throw them. */
   SoftAssertionsProvider softly;
 
+  /** The assertions that led here; null if none did. */
+  RunResultAssert origin;
+
+  private EventView view;
+  private boolean missing;
+
   /**
    * Makes an assertion; {@link IsolaAssertions} and {@link RunResultAssert#events()} are the usual
    * ways.
@@ -49,6 +56,7 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
    */
   public EventSequenceAssert(List<? extends Event> actual) {
     super(actual == null ? null : Collections.unmodifiableList(actual), EventSequenceAssert.class);
+    this.view = actual == null ? null : EventView.all(this.actual);
   }
 
   /**
@@ -64,7 +72,9 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
    * @throws AssertionError if the events are others, more or fewer
    */
   public EventSequenceAssert containsExactly(EventMatch... matches) {
-    isNotNull();
+    if (isMissing()) {
+      return myself;
+    }
     List<EventMatch> expected = List.of(matches);
     int same = sameFrom(0, expected);
     if (same < expected.size() || same < actual.size()) {
@@ -94,7 +104,9 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
    * @throws AssertionError if one of the events does not occur after the one before it
    */
   public EventSequenceAssert containsSubsequence(EventMatch... matches) {
-    isNotNull();
+    if (isMissing()) {
+      return myself;
+    }
     Texts.requireSome(matches.length, "containsSubsequence", "event");
     List<EventMatch> expected = List.of(matches);
     Map<Integer, String> found = new TreeMap<>();
@@ -106,7 +118,7 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
             "Expecting "
                 + Texts.count(expected.size(), "event")
                 + " in this order, but "
-                + (from == 0 ? "no event" : "no event after event " + from)
+                + (from == 0 ? "no event" : "no event after event " + view.number(from - 1))
                 + " is: "
                 + expected.get(i),
             expected,
@@ -133,7 +145,9 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
    * @throws AssertionError if one of the events does not occur
    */
   public EventSequenceAssert contains(EventMatch... matches) {
-    isNotNull();
+    if (isMissing()) {
+      return myself;
+    }
     Texts.requireSome(matches.length, "contains", "event");
     for (EventMatch match : matches) {
       if (indexOf(match, 0) < 0) {
@@ -157,7 +171,9 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
    * @throws AssertionError if it occurs more or less often
    */
   public EventSequenceAssert containsTimes(int times, EventMatch match) {
-    isNotNull();
+    if (isMissing()) {
+      return myself;
+    }
     Map<Integer, String> found = all(EventTimeline.FOUND, match);
     if (found.size() != times) {
       throw failed(
@@ -186,7 +202,9 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
    * @throws AssertionError if the first events are others
    */
   public EventSequenceAssert startsWith(EventMatch... matches) {
-    isNotNull();
+    if (isMissing()) {
+      return myself;
+    }
     Texts.requireSome(matches.length, "startsWith", "event");
     List<EventMatch> expected = List.of(matches);
     int same = sameFrom(0, expected);
@@ -217,7 +235,9 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
    * @throws AssertionError if the last events are others
    */
   public EventSequenceAssert endsWith(EventMatch... matches) {
-    isNotNull();
+    if (isMissing()) {
+      return myself;
+    }
     Texts.requireSome(matches.length, "endsWith", "event");
     List<EventMatch> expected = List.of(matches);
     int start = actual.size() - expected.size();
@@ -261,7 +281,9 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
    * @throws AssertionError if one of the events occurs
    */
   public EventSequenceAssert hasNo(EventMatch... matches) {
-    isNotNull();
+    if (isMissing()) {
+      return myself;
+    }
     Texts.requireSome(matches.length, "hasNo", "event");
     for (EventMatch match : matches) {
       Map<Integer, String> found = all(EventTimeline.HERE, match);
@@ -275,6 +297,281 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
       }
     }
     return myself;
+  }
+
+  /**
+   * Verifies that there are exactly these events, in any order.
+   *
+   * <pre><code class="java">
+   * assertThat(run).events().containsExactlyInAnyOrder(end(null), result(2), result(1));   // passes
+   * assertThat(run).events().containsExactlyInAnyOrder(end(null), result(1));              // fails
+   * </code></pre>
+   *
+   * @param matches the description of each event, at most 1,000; each has to have an event of its
+   *     own
+   * @return this
+   * @throws IllegalArgumentException if there are more than 1,000 descriptions
+   * @throws AssertionError if the events are others, more or fewer
+   */
+  public EventSequenceAssert containsExactlyInAnyOrder(EventMatch... matches) {
+    if (isMissing()) {
+      return myself;
+    }
+    List<EventMatch> expected = List.of(matches);
+    if (expected.size() > Pairing.MOST) {
+      throw new IllegalArgumentException(
+          "containsExactlyInAnyOrder takes at most 1,000 events, was given " + expected.size());
+    }
+    // More than one event more than expected need not be paired: there is a surplus anyway.
+    int looked = Math.min(actual.size(), expected.size() + 1);
+    int[] partners =
+        Pairing.of(
+            expected.size(),
+            looked,
+            (left, right) -> expected.get(left).matches(actual.get(right)));
+    Map<Integer, String> marks = new TreeMap<>();
+    for (int i = 0; i < actual.size(); i++) {
+      marks.put(i, EventTimeline.HERE);
+    }
+    int unmatched = -1;
+    for (int i = 0; i < partners.length; i++) {
+      if (partners[i] >= 0) {
+        marks.remove(partners[i]);
+      } else if (unmatched < 0) {
+        unmatched = i;
+      }
+    }
+    if (unmatched >= 0 || !marks.isEmpty()) {
+      throw failed(
+          "Expecting exactly "
+              + Texts.count(expected.size(), "event")
+              + " in any order, but "
+              + (unmatched >= 0
+                  ? "no event is left for: " + expected.get(unmatched)
+                  : marks.size() == 1
+                      ? "there is 1 more."
+                      : "there are " + marks.size() + " more."),
+          expected,
+          unmatched,
+          marks);
+    }
+    return myself;
+  }
+
+  /**
+   * Verifies that the events are those of several sequences, each in its own order, however they
+   * are interleaved: for programs that do several things at once.
+   *
+   * <pre><code class="java">
+   * assertThat(run).events().isInterleavingOf(                       // passes for 1, "a", 2, "b"
+   *     sequence(result(1), result(2)), sequence(result("a"), result("b")));
+   * assertThat(run).events().isInterleavingOf(                       // fails for 2, "a", 1, "b"
+   *     sequence(result(1), result(2)), sequence(result("a"), result("b")));
+   * </code></pre>
+   *
+   * @param sequences the sequences; an event belongs to one of them only
+   * @return this
+   * @throws IllegalArgumentException if no sequence is given, or if so many events could belong to
+   *     several of them that it cannot be told
+   * @throws AssertionError if there is an event that continues no sequence, or a sequence is not
+   *     complete
+   */
+  public EventSequenceAssert isInterleavingOf(EventSequence... sequences) {
+    if (isMissing()) {
+      return myself;
+    }
+    Texts.requireSome(sequences.length, "isInterleavingOf", "sequence");
+    Interleaving found = Interleaving.of(actual, List.of(sequences));
+    if (found.matched() < actual.size() || !found.isComplete()) {
+      throw failed(
+          "Expecting an interleaving of "
+              + Texts.count(sequences.length, "sequence")
+              + ", but "
+              + (found.matched() < actual.size()
+                  ? "event " + view.number(found.matched()) + " continues none of them."
+                  : "there are no more events.")
+              + found.description(),
+          Map.of(found.matched(), EventTimeline.HERE));
+    }
+    return myself;
+  }
+
+  /**
+   * Looks only at the events of some kinds, such as those of one channel.
+   *
+   * <pre><code class="java">
+   * assertThat(run).events().only(anyResult()).containsExactly(result(1), result(2));
+   * assertThat(run).events().only(anyStdout(), anyStderr()).startsWith(stdout("start\n"));
+   * </code></pre>
+   *
+   * @param kinds the descriptions of the events to look at
+   * @return assertions on the events that one of the descriptions matches, possibly none; {@link
+   *     #returnToRun()} leads back
+   * @throws IllegalArgumentException if no kind is given
+   */
+  public EventSequenceAssert only(EventMatch... kinds) {
+    Texts.requireSome(kinds.length, "only", "event");
+    if (isMissing()) {
+      return myself;
+    }
+    String which =
+        Arrays.stream(kinds).map(EventMatch::toString).collect(Collectors.joining(" or "));
+    return narrowed(view.only(List.of(kinds), "that are " + which), false);
+  }
+
+  /**
+   * Looks only at the events after the first one of a kind. With {@link #hasNo} it says what never
+   * comes after it.
+   *
+   * <pre><code class="java">
+   * assertThat(run).events().after(stdout("closed\n")).hasNo(anyResult());
+   * </code></pre>
+   *
+   * @param match the description of the event
+   * @return assertions on the events after it, possibly none
+   * @throws AssertionError if there is no such event
+   */
+  public EventSequenceAssert after(EventMatch match) {
+    if (isMissing()) {
+      return myself;
+    }
+    int first = indexOf(match, 0);
+    if (first < 0) {
+      return absent("Expecting an event that is:\n  " + match + "\nbut there is none.", Map.of());
+    }
+    return narrowed(
+        view.part(first + 1, actual.size(), "after event " + view.number(first)), false);
+  }
+
+  /**
+   * Looks only at the events before the first one of a kind.
+   *
+   * <pre><code class="java">
+   * assertThat(run).events().before(stdout("ready\n")).hasNo(anyResult());
+   * </code></pre>
+   *
+   * @param match the description of the event
+   * @return assertions on the events before it, possibly none
+   * @throws AssertionError if there is no such event
+   */
+  public EventSequenceAssert before(EventMatch match) {
+    if (isMissing()) {
+      return myself;
+    }
+    int first = indexOf(match, 0);
+    if (first < 0) {
+      return absent("Expecting an event that is:\n  " + match + "\nbut there is none.", Map.of());
+    }
+    return narrowed(view.part(0, first, "before event " + view.number(first)), false);
+  }
+
+  /**
+   * Looks only at the events between the first one of a kind and the next one of another kind.
+   *
+   * <pre><code class="java">
+   * assertThat(run).events()
+   *     .between(stdout("begin\n"), stdout("commit\n"))
+   *     .containsExactly(result(1), result(2));
+   * </code></pre>
+   *
+   * @param from the description of the event before the first one to look at
+   * @param to the description of the event after the last one to look at
+   * @return assertions on the events between the two, possibly none
+   * @throws AssertionError if there is no event of the one kind, or none of the other after it
+   */
+  public EventSequenceAssert between(EventMatch from, EventMatch to) {
+    if (isMissing()) {
+      return myself;
+    }
+    int first = indexOf(from, 0);
+    if (first < 0) {
+      return absent("Expecting an event that is:\n  " + from + "\nbut there is none.", Map.of());
+    }
+    int last = indexOf(to, first + 1);
+    if (last < 0) {
+      return absent(
+          "Expecting after event "
+              + view.number(first)
+              + " an event that is:\n  "
+              + to
+              + "\nbut there is none.",
+          Map.of(first, EventTimeline.FOUND));
+    }
+    return narrowed(
+        view.part(
+            first + 1, last, "between event " + view.number(first) + " and " + view.number(last)),
+        false);
+  }
+
+  private EventSequenceAssert absent(String headline, Map<Integer, String> marks) {
+    AssertionError error = failed(headline, marks);
+    if (softly == null) {
+      throw error;
+    }
+    softly.collectAssertionError(error);
+    return narrowed(view, true);
+  }
+
+  private EventSequenceAssert narrowed(EventView part, boolean nothingToLookAt) {
+    EventSequenceAssert events =
+        softly == null
+            ? new EventSequenceAssert(part.events())
+            : softly.proxy(EventSequenceAssert.class, List.class, part.events());
+    events.view = part;
+    events.missing = nothingToLookAt;
+    events.run = run;
+    events.softly = softly;
+    events.origin = origin;
+    Handover.of(info, events.info);
+    return events;
+  }
+
+  /**
+   * Verifies that the events are those that a snapshot holds: a text file beside the test, named by
+   * its class and method. {@link RunResultAssert#matchesSnapshot()} says how such files come about.
+   *
+   * @return this
+   * @throws AssertionError if there is no such file, or it holds other events
+   * @throws IllegalStateException if no test method is on the stack of this thread
+   */
+  public EventSequenceAssert matchesSnapshot() {
+    return isMissing() ? myself : matches(Snapshots.configured(), SnapshotName.ofTest());
+  }
+
+  /**
+   * Verifies that the events are those that a snapshot of a given name holds.
+   *
+   * @param name the name, as for {@link RunResultAssert#matchesSnapshot(String)}
+   * @return this
+   * @throws AssertionError if there is no such file, or it holds other events
+   * @throws IllegalArgumentException if the name is not allowed
+   */
+  public EventSequenceAssert matchesSnapshot(String name) {
+    return isMissing() ? myself : matches(Snapshots.configured(), SnapshotName.of(name));
+  }
+
+  EventSequenceAssert matches(Snapshots snapshots, SnapshotName name) {
+    snapshots
+        .difference(name, TimelineText.of(actual))
+        .ifPresent(
+            difference -> {
+              throw assertionError(new VerbatimMessage("\n" + difference + scope()));
+            });
+    return myself;
+  }
+
+  /**
+   * Goes back to the assertions on the whole call.
+   *
+   * @return the assertions that led here
+   * @throws IllegalStateException if this was not made by {@link RunResultAssert#events()}
+   */
+  public RunResultAssert returnToRun() {
+    if (origin == null) {
+      throw new IllegalStateException(
+          "this assertion was not made by RunResultAssert.events: there is no run to return to");
+    }
+    return origin;
   }
 
   /**
@@ -294,7 +591,9 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
         Arrays.stream(Objects.requireNonNull(expected, "expected"))
             .map(JsonComparison::tree)
             .toList();
-    isNotNull();
+    if (isMissing()) {
+      return myself;
+    }
     int next = 0;
     for (int i = 0; i < actual.size(); i++) {
       if (actual.get(i) instanceof ResultEvent result) {
@@ -320,8 +619,9 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
                     + ", but "
                     + (next == values.size() ? "there is one more." : what)
                     + "\nexpected:\n"
-                    + EventTimeline.ofValues(values, next),
-                Map.of(position, EventTimeline.HERE))));
+                    + EventTimeline.ofValues(values, next)
+                    + scope(),
+                view.places(Map.of(position, EventTimeline.HERE)))));
   }
 
   /**
@@ -345,7 +645,9 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
         softly == null
             ? new EventOrderAssert(actual)
             : softly.proxy(EventOrderAssert.class, List.class, actual);
+    order.lookAt(view, missing);
     order.run = run;
+    order.origin = this;
     Handover.of(info, order.info);
     return order;
   }
@@ -389,7 +691,7 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
       int more = actual.size() - position;
       return more == 1 ? "there is 1 more." : "there are " + more + " more.";
     }
-    return "event " + (position + 1) + " does not match.";
+    return "event " + view.number(position) + " does not match.";
   }
 
   private AssertionError failed(
@@ -397,12 +699,24 @@ public class EventSequenceAssert extends AbstractAssert<EventSequenceAssert, Lis
     return failed(headline + "\nexpected:\n" + EventTimeline.ofExpected(expected, marked), marks);
   }
 
+  /** A failure with marks by the index in the view. */
   private AssertionError failed(String headline, Map<Integer, String> marks) {
-    return assertionError(new VerbatimMessage(report(headline, marks)));
+    return assertionError(new VerbatimMessage(report(headline + scope(), view.places(marks))));
   }
 
+  private String scope() {
+    return view.scope().isEmpty() ? "" : "\nof the events " + view.scope();
+  }
+
+  /** A report with marks by the position among all events. */
   private String report(String headline, Map<Integer, String> marks) {
-    return report(headline, actual, run, marks);
+    return report(headline, view.whole(), run, marks);
+  }
+
+  // That there was nothing to look at was reported when soft assertions came here; once is enough.
+  private boolean isMissing() {
+    isNotNull();
+    return missing;
   }
 
   static String report(

@@ -46,49 +46,59 @@ final class EventTimeline {
   record Aside(int begunAt, String text) {
     /** A hostcall and its answer. */
     static Aside of(HostcallExchange exchange) {
+      return of(exchange, LONGEST_TEXT);
+    }
+
+    /** A hostcall and its answer, each part not longer than a limit. */
+    static Aside of(HostcallExchange exchange, int limit) {
       String call =
           "hostcall "
-              + Texts.oneLine(exchange.name(), LONGEST_TEXT)
+              + Texts.oneLine(exchange.name(), limit)
               + "("
-              + Texts.json(exchange.payload(), LONGEST_TEXT)
+              + Texts.json(exchange.payload(), limit)
               + ") ";
       String answer =
           exchange.result() == null
               ? "(not answered)"
-              : "-> " + Texts.json(exchange.result(), LONGEST_TEXT);
+              : "-> " + Texts.json(exchange.result(), limit);
       return new Aside(
           exchange.begunAt(),
-          call + (exchange.failure() == null ? answer : describe(exchange.failure())));
+          call + (exchange.failure() == null ? answer : describe(exchange.failure(), limit)));
     }
 
     /** An HTTP request and its response. */
     static Aside of(HttpExchange exchange) {
+      return of(exchange, LONGEST_TEXT);
+    }
+
+    /** An HTTP request and its response, each part not longer than a limit. */
+    static Aside of(HttpExchange exchange, int limit) {
       HttpRequest request = exchange.request();
       StringBuilder text = new StringBuilder("http ");
       text.append(request.method()).append(' ');
-      text.append(Texts.oneLine(request.url().toString(), LONGEST_TEXT)).append(' ');
-      appendBody(text, request.text());
+      text.append(Texts.oneLine(request.url().toString(), limit)).append(' ');
+      appendBody(text, request.text(), limit);
       HttpExchange.Response response = exchange.response();
       if (response != null) {
         text.append("-> ").append(response.status()).append(' ');
-        appendBody(text, response.text());
+        appendBody(text, response.text(), limit);
       }
       if (exchange.failure() != null) {
-        text.append(describe(exchange.failure()));
+        text.append(describe(exchange.failure(), limit));
       } else if (response == null) {
         text.append("(not answered)");
       }
       return new Aside(exchange.begunAt(), text.toString().stripTrailing());
     }
 
-    private static void appendBody(StringBuilder text, String body) {
+    private static void appendBody(StringBuilder text, String body, int limit) {
       if (!body.isEmpty()) {
-        text.append(Texts.quoted(body, LONGEST_TEXT)).append(' ');
+        text.append(Texts.quoted(body, limit)).append(' ');
       }
     }
 
-    private static String describe(HostcallExchange.Failure failure) {
-      return "failed: " + failure.type() + ": " + Texts.oneLine(failure.message(), LONGEST_TEXT);
+    private static String describe(HostcallExchange.Failure failure, int limit) {
+      return "failed: " + failure.type() + ": " + Texts.oneLine(failure.message(), limit);
     }
   }
 
@@ -160,25 +170,29 @@ final class EventTimeline {
   }
 
   static String describe(Event event) {
+    return describe(event, LONGEST_TEXT);
+  }
+
+  /** One event in one line, each part not longer than a limit. */
+  static String describe(Event event, int limit) {
     if (event instanceof ResultEvent result) {
-      return "result  " + Texts.json(result.data(), LONGEST_TEXT);
+      return "result  " + Texts.json(result.data(), limit);
     }
     if (event instanceof EndEvent end) {
-      return "end     " + Texts.json(end.data(), LONGEST_TEXT);
+      return "end     " + Texts.json(end.data(), limit);
     }
     if (event instanceof StdoutEvent out) {
-      return "stdout  " + Texts.quoted(out.data(), LONGEST_TEXT);
+      return "stdout  " + Texts.quoted(out.data(), limit);
     }
     if (event instanceof StderrEvent err) {
-      return "stderr  " + Texts.quoted(err.data(), LONGEST_TEXT);
+      return "stderr  " + Texts.quoted(err.data(), limit);
     }
     if (event instanceof LogEvent log) {
-      String fields = log.fields().isEmpty() ? "" : " " + Texts.json(log.fields(), LONGEST_TEXT);
-      return "log     " + log.level() + " " + Texts.quoted(log.message(), LONGEST_TEXT) + fields;
+      String fields = log.fields().isEmpty() ? "" : " " + Texts.json(log.fields(), limit);
+      return "log     " + log.level() + " " + Texts.quoted(log.message(), limit) + fields;
     }
     ErrorEvent error = (ErrorEvent) event;
-    return "error   "
-        + Texts.elided(error.error().summary().lines().findFirst().orElse(""), LONGEST_TEXT);
+    return "error   " + Texts.elided(error.error().summary().lines().findFirst().orElse(""), limit);
   }
 
   @Override

@@ -11,6 +11,8 @@ import dev.isola.LogLevel;
 import dev.isola.ResultEvent;
 import dev.isola.StderrEvent;
 import dev.isola.StdoutEvent;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -115,6 +117,126 @@ public final class Events {
    */
   public static EventMatch any() {
     return new EventMatch("any event", event -> true);
+  }
+
+  /**
+   * Describes any value that the guest yielded or emitted.
+   *
+   * @return a match of {@link ResultEvent}s
+   */
+  public static EventMatch anyResult() {
+    return new EventMatch("any result", ResultEvent.class::isInstance);
+  }
+
+  /**
+   * Describes any text on the guest's standard output.
+   *
+   * @return a match of {@link StdoutEvent}s
+   */
+  public static EventMatch anyStdout() {
+    return new EventMatch("any stdout", StdoutEvent.class::isInstance);
+  }
+
+  /**
+   * Describes any text on the guest's standard error.
+   *
+   * @return a match of {@link StderrEvent}s
+   */
+  public static EventMatch anyStderr() {
+    return new EventMatch("any stderr", StderrEvent.class::isInstance);
+  }
+
+  /**
+   * Describes any log message.
+   *
+   * @return a match of {@link LogEvent}s
+   */
+  public static EventMatch anyLog() {
+    return new EventMatch("any log", LogEvent.class::isInstance);
+  }
+
+  /**
+   * Describes any log message that is at least as severe as a level.
+   *
+   * @param level the lowest level
+   * @return a match of {@link LogEvent}s
+   */
+  public static EventMatch anyLog(LogLevel level) {
+    Objects.requireNonNull(level, "level");
+    return new EventMatch(
+        "any log from " + level + " on",
+        event -> event instanceof LogEvent log && log.level().compareTo(level) >= 0);
+  }
+
+  /**
+   * Describes any end: with a value or by an error.
+   *
+   * @return a match of {@link EndEvent}s and {@link ErrorEvent}s
+   */
+  public static EventMatch anyEnd() {
+    return new EventMatch(
+        "any end", event -> event instanceof EndEvent || event instanceof ErrorEvent);
+  }
+
+  /**
+   * Describes one piece of text on the guest's standard output by a part of it.
+   *
+   * @param part a part of the text
+   * @return a match of {@link StdoutEvent}s
+   */
+  public static EventMatch stdoutContaining(String part) {
+    String shown = EventTimeline.describe(new StdoutEvent(part));
+    return new EventMatch(
+        shown + " or more", event -> event instanceof StdoutEvent out && out.data().contains(part));
+  }
+
+  /**
+   * Describes a log message with its fields.
+   *
+   * @param level the level
+   * @param message the whole message
+   * @param fields all fields, compared like values
+   * @return a match of {@link LogEvent}s
+   * @throws IllegalArgumentException if the fields have no JSON form
+   */
+  public static EventMatch log(LogLevel level, String message, Map<String, ?> fields) {
+    JsonNode expected = JsonComparison.tree(fields);
+    return new EventMatch(
+        EventTimeline.describe(new LogEvent(level, message, expected)),
+        event ->
+            event instanceof LogEvent log
+                && log.level() == level
+                && log.message().equals(message)
+                && JsonComparison.same(log.fields(), expected));
+  }
+
+  /**
+   * Describes the end by an error with a message.
+   *
+   * @param type the name of the guest's exception type, with or without its module
+   * @param messagePart a part of the error's message
+   * @return a match of {@link ErrorEvent}s
+   */
+  public static EventMatch error(String type, String messagePart) {
+    EventMatch ofType = error(type);
+    return new EventMatch(
+        EventTimeline.describe(new ErrorEvent(new GuestError(type, messagePart, "", null))),
+        event ->
+            ofType.matches(event)
+                && event instanceof ErrorEvent error
+                && error.error().message().contains(messagePart));
+  }
+
+  /**
+   * Joins the descriptions of events that come in this order.
+   *
+   * @param matches the description of each event
+   * @return the sequence, for {@link EventSequenceAssert#isInterleavingOf}
+   * @throws IllegalArgumentException if no event is given
+   */
+  public static EventSequence sequence(EventMatch... matches) {
+    Texts.requireSome(matches.length, "sequence", "event");
+    return new EventSequence(List.of(matches));
   }
 
   /**

@@ -47,6 +47,34 @@ public class HostcallAssert extends AbstractExchangeAssert<HostcallAssert, Hostc
   }
 
   /**
+   * Leads to assertions on the payload of one of the hostcalls.
+   *
+   * <pre><code class="java">
+   * assertThat(run).calledHost("lookup").payload(2).ignoring("/time").isEqualTo(Map.of("id", 7));
+   * </code></pre>
+   *
+   * @param number which of the hostcalls of this name, counted from 1
+   * @return assertions on its payload
+   * @throws AssertionError if there were not so many
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  public ValueAssert payload(int number) {
+    return valueOf(number, "payload", HostcallExchange::payload);
+  }
+
+  /**
+   * Leads to assertions on the answer that the guest got to one of the hostcalls.
+   *
+   * @param number which of the hostcalls of this name, counted from 1
+   * @return assertions on the answer
+   * @throws AssertionError if there were not so many, or that one failed or was not answered
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  public ValueAssert answer(int number) {
+    return valueOf(number, "answer", HostcallExchange::result);
+  }
+
+  /**
    * Verifies the payloads of all the hostcalls, in the order in which the guest made them.
    *
    * <pre><code class="java">

@@ -48,6 +48,19 @@ public class HttpExchangeAssert extends AbstractExchangeAssert<HttpExchangeAsser
   }
 
   /**
+   * Leads to assertions on the body of one of the requests, as JSON.
+   *
+   * @param number which of these requests, counted from 1
+   * @return assertions on its body
+   * @throws AssertionError if there were not so many, or the body is not JSON or was too large to
+   *     be kept whole
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  public ValueAssert json(int number) {
+    return valueOf(number, "JSON body", HttpExchangeAssert::json);
+  }
+
+  /**
    * Verifies the bodies of all the requests, as JSON, in the order in which the guest made them.
    *
    * @param expected the bodies, compared as by {@link RunResultAssert#hasValue(Object)}

@@ -1,5 +1,6 @@
 package dev.isola.assertj;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.isola.Event;
 import dev.isola.EventStream;
 import dev.isola.RunResult;
@@ -61,6 +62,20 @@ public final class IsolaAssertions {
     EventSequenceAssert events = new EventSequenceAssert(run.events());
     events.run = run;
     return events;
+  }
+
+  /**
+   * Starts assertions on a value of a guest.
+   *
+   * <pre><code class="java">
+   * assertThat(sandbox.run("point")).ignoring("/id").isEqualTo(Map.of("x", 1, "y", 2));
+   * </code></pre>
+   *
+   * @param actual the value, may be null
+   * @return the assertions
+   */
+  public static ValueAssert assertThat(JsonNode actual) {
+    return new ValueAssert(actual);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.isola.assertj;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.isola.Event;
 import dev.isola.EventStream;
 import dev.isola.RunResult;
@@ -24,6 +25,10 @@ public final class IsolaInstanceOfAssertFactories {
   /** Makes assertions of an {@link EventStream}. */
   public static final InstanceOfAssertFactory<EventStream, EventSequenceAssert> EVENT_STREAM =
       new InstanceOfAssertFactory<>(EventStream.class, IsolaAssertions::assertThat);
+
+  /** Makes assertions of a value of a guest. */
+  public static final InstanceOfAssertFactory<JsonNode, ValueAssert> VALUE =
+      new InstanceOfAssertFactory<>(JsonNode.class, IsolaAssertions::assertThat);
 
   /** Makes assertions of a list of {@link Event}s. */
   @SuppressWarnings("rawtypes") // a class literal has no type arguments

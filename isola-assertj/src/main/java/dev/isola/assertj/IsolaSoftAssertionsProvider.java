@@ -1,5 +1,6 @@
 package dev.isola.assertj;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.isola.Event;
 import dev.isola.EventStream;
 import dev.isola.RunResult;
@@ -46,6 +47,18 @@ public interface IsolaSoftAssertionsProvider extends SoftAssertionsProvider {
     EventSequenceAssert events = assertThatEvents(run.events());
     events.run = run;
     return events;
+  }
+
+  /**
+   * Starts soft assertions on a value of a guest.
+   *
+   * @param actual the value, may be null
+   * @return the assertions
+   */
+  default ValueAssert assertThat(JsonNode actual) {
+    ValueAssert value = proxy(ValueAssert.class, JsonNode.class, actual);
+    value.softly = this;
+    return value;
   }
 
   /**

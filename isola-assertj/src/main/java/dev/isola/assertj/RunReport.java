@@ -1,5 +1,6 @@
 package dev.isola.assertj;
 
+import dev.isola.HostcallExchange;
 import dev.isola.RunResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.Map;
 /** The part of a failure message that says what was run and how it went. */
 final class RunReport {
   private static final int LONGEST_CALL = 200;
+  private static final int MOST_FAULTS = 3;
+  private static final String WHOSE_FAULT = " (the host's fault, not the guest program's)";
 
   private RunReport() {}
 
@@ -15,9 +18,13 @@ final class RunReport {
   static String of(String headline, RunResult run, Map<Integer, String> marks) {
     StringBuilder text = new StringBuilder("\n").append(headline).append("\n\n");
     text.append("call:     ").append(call(run)).append('\n');
-    text.append("verdict:  ").append(run.verdict()).append('\n');
+    text.append("verdict:  ").append(run.verdict());
+    text.append(run.verdict().isHostsFault() ? WHOSE_FAULT : "").append('\n');
     run.error().ifPresent(error -> append(text, "error:", GuestTraceback.of(error)));
-    run.cause().ifPresent(cause -> append(text, "cause:", Texts.elided(cause.toString(), 300)));
+    run.cause().ifPresent(cause -> append(text, "cause:", HostFault.of(cause)));
+    if (!run.verdict().isHostsFault()) {
+      appendFaultsTold(text, run.hostFaults());
+    }
     run.guest().ifPresent(guest -> append(text, "fuel:", Texts.units(run.fuel()) + ", " + guest));
     List<EventTimeline.Aside> asides = new ArrayList<>();
     for (ExchangeKind<?> kind : ExchangeKind.ALL) {
@@ -37,6 +44,22 @@ final class RunReport {
   static String call(RunResult run) {
     return Texts.elided(
         run.function() + "(" + String.join(", ", run.arguments()) + ")", LONGEST_CALL);
+  }
+
+  private static void appendFaultsTold(StringBuilder text, List<HostcallExchange.Failure> faults) {
+    for (HostcallExchange.Failure fault : faults.subList(0, Math.min(faults.size(), MOST_FAULTS))) {
+      append(
+          text,
+          "note:",
+          "the host failed, and the guest was told: "
+              + fault.type()
+              + ": "
+              + Texts.oneLine(fault.message(), LONGEST_CALL));
+    }
+    if (faults.size() > MOST_FAULTS) {
+      append(
+          text, "note:", Texts.count(faults.size() - MOST_FAULTS, "more fault") + " of the host");
+    }
   }
 
   private static void append(StringBuilder text, String name, String value) {

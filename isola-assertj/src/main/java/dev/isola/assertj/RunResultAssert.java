@@ -2,22 +2,24 @@ package dev.isola.assertj;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.isola.GuestError;
 import dev.isola.HostcallExchange;
 import dev.isola.HttpExchange;
 import dev.isola.LogLevel;
 import dev.isola.RunResult;
 import dev.isola.Verdict;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.SoftAssertionsProvider;
@@ -47,11 +49,7 @@ import org.assertj.core.error.AssertionErrorCreator;
  */
 public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> {
   private static final int LONGEST_VALUE = 400;
-
-  /** Only made when a value is turned into an object: that takes a while. */
-  private static final class Mapper {
-    static final JsonMapper INSTANCE = JsonMapper.builder().build();
-  }
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
   /** Collects the failures of the assertions that this one leads to; null to throw them. */
   SoftAssertionsProvider softly;
@@ -169,6 +167,90 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
   }
 
   /**
+   * Verifies that an error ended the call, and its whole message.
+   *
+   * <pre><code class="java">
+   * assertThat(run).hasErrorMessage("division by zero");   // passes
+   * assertThat(run).hasErrorMessage("by zero");            // fails
+   * </code></pre>
+   *
+   * @param message the message, without the type
+   * @return this
+   * @throws AssertionError if the result is null, there is no error, or its message is another
+   */
+  public RunResultAssert hasErrorMessage(String message) {
+    Objects.requireNonNull(message, "message");
+    GuestError error = error("an error with the message:\n" + shown(message));
+    if (!error.message().equals(message)) {
+      throw differing(
+          error.message(),
+          message,
+          report(
+              "Expecting an error with the message:\n"
+                  + shown(message)
+                  + "\nbut was:\n"
+                  + shown(error.message())));
+    }
+    return myself;
+  }
+
+  /**
+   * Verifies that an error ended the call, and that its whole message matches a regular expression.
+   *
+   * <pre><code class="java">
+   * assertThat(run).errorMessageMatches("division by .*");   // passes
+   * </code></pre>
+   *
+   * @param regex the regular expression; its dots match line breaks, too
+   * @return this
+   * @throws AssertionError if the result is null, there is no error, or its message does not match
+   * @throws java.util.regex.PatternSyntaxException if it is no regular expression
+   */
+  public RunResultAssert errorMessageMatches(String regex) {
+    Pattern pattern = Pattern.compile(regex, Pattern.DOTALL);
+    GuestError error = error("an error whose message matches:\n" + shown(regex));
+    if (!pattern.matcher(error.message()).matches()) {
+      throw failed(
+          "Expecting an error whose message matches:\n"
+              + shown(regex)
+              + "\nbut was:\n"
+              + shown(error.message()));
+    }
+    return myself;
+  }
+
+  /**
+   * Verifies that an error ended the call, and that its traceback contains each of the given texts:
+   * names of functions, of files, or lines of the program.
+   *
+   * <pre><code class="java">
+   * assertThat(run).tracebackContains("calculator.py", "in divide");   // passes
+   * </code></pre>
+   *
+   * @param parts the texts, in any order
+   * @return this
+   * @throws IllegalArgumentException if no text is given, which would verify nothing
+   * @throws AssertionError if the result is null, there is no error, or a text is missing
+   */
+  public RunResultAssert tracebackContains(CharSequence... parts) {
+    Texts.requireSome(parts.length, "tracebackContains", "text");
+    GuestError error = error("an error with a traceback");
+    return containsAll("the traceback", error.traceback(), parts);
+  }
+
+  private GuestError error(String wanted) {
+    isNotNull();
+    return actual
+        .error()
+        .orElseThrow(
+            () -> failed("Expecting " + wanted + "\nbut the call ended with " + outcome() + "."));
+  }
+
+  private static String shown(String text) {
+    return Texts.indented(Texts.quoted(text, LONGEST_VALUE));
+  }
+
+  /**
    * Verifies how the call ended.
    *
    * <pre><code class="java">
@@ -249,6 +331,43 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
   }
 
   /**
+   * Verifies that the call succeeded, and leads to assertions on its value: with parts that do not
+   * matter, tolerances, arrays in any order, and types of your own.
+   *
+   * <pre><code class="java">
+   * assertThat(run).value().ignoring("/id").withTolerance(0.01).isEqualTo(Map.of("total", 3.3));
+   * assertThat(run).value().at("/items/0").readText().startsWith("t");
+   * </code></pre>
+   *
+   * @return assertions on the value
+   * @throws AssertionError if the result is null or the call did not succeed
+   */
+  public ValueAssert value() {
+    isNotNull();
+    boolean missing = !actual.succeeded();
+    if (missing) {
+      AssertionError error =
+          failed("Expecting the call to return a value, but it ended with " + outcome() + ".");
+      if (softly == null) {
+        throw error;
+      }
+      softly.collectAssertionError(error);
+    }
+    return value(actual.value(), "value", missing);
+  }
+
+  /** Leads to assertions on a value of the run. */
+  ValueAssert value(JsonNode node, String subject, boolean missing) {
+    ValueAssert value =
+        softly == null
+            ? new ValueAssert(node)
+            : softly.proxy(ValueAssert.class, JsonNode.class, node);
+    value.softly = softly;
+    Handover.of(info, value.info);
+    return value.of(this, subject, missing);
+  }
+
+  /**
    * Verifies that the call succeeded and that its value meets requirements.
    *
    * <pre><code class="java">
@@ -288,7 +407,7 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
     succeeded();
     T object;
     try {
-      object = Mapper.INSTANCE.treeToValue(actual.value(), type);
+      object = JsonComparison.bound(actual.value(), type);
     } catch (JsonProcessingException e) {
       throw failed(
           "Expecting a value that fits "
@@ -374,22 +493,98 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
       throw differing(
           String.join("\n", found),
           String.join("\n", wanted),
-          report(
-              "Expecting lines of standard output:\n"
-                  + Texts.indented(listed(wanted))
-                  + "\nbut were:\n"
-                  + Texts.indented(listed(found))
-                  + firstDifference(found, wanted)));
+          report(lineDifference("lines of standard output", found, wanted)));
     }
     return myself;
   }
 
-  private static String listed(List<String> lines) {
-    return Texts.elided(
-        lines.stream()
-            .map(line -> Texts.quoted(line, LONGEST_VALUE))
-            .collect(Collectors.joining(", ", "[", "]")),
-        LONGEST_VALUE);
+  /**
+   * Verifies what the guest wrote to its standard output, whatever white space is between the words
+   * and around them: spaces, tabs and line breaks are all the same.
+   *
+   * <pre><code class="java">
+   * assertThat(run).hasStdoutNormalizingWhitespace("1 2 3");   // passes for " 1\t2\n3 \n"
+   * assertThat(run).hasStdoutNormalizingWhitespace("12 3");    // fails
+   * </code></pre>
+   *
+   * @param expected the whole text
+   * @return this
+   * @throws AssertionError if the result is null or the words are others
+   */
+  public RunResultAssert hasStdoutNormalizingWhitespace(String expected) {
+    isNotNull();
+    String wanted = normalized(expected);
+    String found = normalized(actual.stdout());
+    if (!found.equals(wanted)) {
+      throw differing(
+          actual.stdout(),
+          expected,
+          report(
+              lineDifference(
+                  "standard output, but for its white space",
+                  normalizedLines(actual.stdout()),
+                  normalizedLines(expected))));
+    }
+    return myself;
+  }
+
+  /** The words line by line, or all in one line if the lines are the same. */
+  private static List<String> normalizedLines(String text) {
+    return text.lines().map(RunResultAssert::normalized).filter(line -> !line.isEmpty()).toList();
+  }
+
+  private static String normalized(String text) {
+    return WHITE_SPACE.matcher(text).replaceAll(" ").strip();
+  }
+
+  /**
+   * Verifies that the whole of what the guest wrote to its standard output matches a regular
+   * expression.
+   *
+   * <pre><code class="java">
+   * assertThat(run).stdoutMatches("took \\d+ steps\\R");   // passes
+   * </code></pre>
+   *
+   * @param regex the regular expression; its dots match line breaks, too
+   * @return this
+   * @throws AssertionError if the result is null or the text does not match
+   * @throws java.util.regex.PatternSyntaxException if it is no regular expression
+   */
+  public RunResultAssert stdoutMatches(String regex) {
+    Pattern pattern = Pattern.compile(regex, Pattern.DOTALL);
+    isNotNull();
+    if (!pattern.matcher(actual.stdout()).matches()) {
+      throw failed(
+          "Expecting standard output:\n" + shown(actual.stdout()) + "\nto match:\n" + shown(regex));
+    }
+    return myself;
+  }
+
+  /**
+   * Verifies that the guest's standard output contains none of the given texts.
+   *
+   * <pre><code class="java">
+   * assertThat(run).stdoutDoesNotContain("debug");   // passes
+   * </code></pre>
+   *
+   * @param parts the texts
+   * @return this
+   * @throws IllegalArgumentException if no text is given, which would verify nothing
+   * @throws AssertionError if the result is null or one of the texts is there
+   */
+  public RunResultAssert stdoutDoesNotContain(CharSequence... parts) {
+    isNotNull();
+    Texts.requireSome(parts.length, "stdoutDoesNotContain", "text");
+    for (CharSequence part : parts) {
+      if (actual.stdout().contains(part)) {
+        throw failed(
+            "Expecting standard output:\n"
+                + shown(actual.stdout())
+                + "\nnot to contain:\n"
+                + shown(part.toString()));
+      }
+    }
+    return myself;
   }
 
   /**
@@ -537,6 +732,199 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
   }
 
   /**
+   * Verifies that the call used no more than so many times the fuel of another one: for how a
+   * program's work grows with its input. Both belong to the same build of the guest, so that this
+   * holds for the next build, too.
+   *
+   * <pre><code class="java">
+   * RunResult small = sandbox.call("sort", numbers(1_000));
+   * RunResult large = sandbox.call("sort", numbers(2_000));
+   * assertThat(large).usedFuelAtMost(2.5, small);   // fails if the work grows with the square
+   * </code></pre>
+   *
+   * @param times the most times allowed, positive
+   * @param other the call to compare with
+   * @return this
+   * @throws AssertionError if the result is null or the call used more
+   * @throws IllegalArgumentException if {@code times} is not positive, or the other call used no
+   *     fuel
+   */
+  public RunResultAssert usedFuelAtMost(double times, RunResult other) {
+    if (!(times > 0) || other.fuel() <= 0) {
+      throw new IllegalArgumentException(
+          "usedFuelAtMost needs a positive number of times and a call that used fuel, was given "
+              + times
+              + " and a call that used "
+              + Texts.units(other.fuel()));
+    }
+    isNotNull();
+    double found = (double) actual.fuel() / other.fuel();
+    if (found > times) {
+      throw failed(
+          String.format(
+              Locale.ROOT,
+              "Expecting the call to use at most %s times the fuel of %s, but it used %s, which is"
+                  + " %.2f times %s.",
+              BigDecimal.valueOf(times).stripTrailingZeros().toPlainString(),
+              RunReport.call(other),
+              Texts.units(actual.fuel()),
+              found,
+              Texts.units(other.fuel())));
+    }
+    return myself;
+  }
+
+  /**
+   * Verifies that the guest's memory never was larger than the given size. It only grows, so the
+   * size is that of all calls of the sandbox so far, and the interpreter's own part is in it.
+   *
+   * <pre><code class="java">
+   * assertThat(run).usedMemoryAtMost(64 << 20);   // passes
+   * assertThat(run).usedMemoryAtMost(1_000);      // fails
+   * </code></pre>
+   *
+   * @param bytes the most memory allowed, in bytes
+   * @return this
+   * @throws AssertionError if the result is null or the memory was larger
+   */
+  public RunResultAssert usedMemoryAtMost(long bytes) {
+    isNotNull();
+    if (actual.peakMemory() > bytes) {
+      throw failed(
+          "Expecting the guest's memory not to be larger than "
+              + Texts.bytes(bytes)
+              + ", but it was "
+              + Texts.bytes(actual.peakMemory())
+              + ".");
+    }
+    return myself;
+  }
+
+  /**
+   * Verifies the names of all hostcalls, in the order in which the guest made them.
+   *
+   * <pre><code class="java">
+   * assertThat(run).calledHostExactly("price", "price", "place_order");   // passes
+   * assertThat(run).calledHostExactly("place_order");                     // fails
+   * </code></pre>
+   *
+   * @param names the names
+   * @return this
+   * @throws AssertionError if the result is null or there were other hostcalls, more or fewer
+   */
+  public RunResultAssert calledHostExactly(String... names) {
+    return exchangesAre(ExchangeKind.HOSTCALL, List.of(names), HostcallExchange::name);
+  }
+
+  /**
+   * Verifies that the guest made hostcalls of these names in this order, with any others before,
+   * between and after them.
+   *
+   * <pre><code class="java">
+   * assertThat(run).calledHostInOrder("price", "place_order");   // passes
+   * assertThat(run).calledHostInOrder("place_order", "price");   // fails
+   * </code></pre>
+   *
+   * @param names the names
+   * @return this
+   * @throws IllegalArgumentException if no name is given, which would verify nothing
+   * @throws AssertionError if the result is null or one of them was not made after the one before
+   */
+  public RunResultAssert calledHostInOrder(String... names) {
+    Texts.requireSome(names.length, "calledHostInOrder", "name");
+    return exchangesContain(ExchangeKind.HOSTCALL, List.of(names), HostcallExchange::name);
+  }
+
+  /**
+   * Verifies that the guest made no hostcall at all.
+   *
+   * @return this
+   * @throws AssertionError if the result is null or the guest made a hostcall
+   */
+  public RunResultAssert madeNoHostcall() {
+    isNotNull();
+    return noExchange(ExchangeKind.HOSTCALL, "", exchange -> true);
+  }
+
+  /**
+   * Verifies the methods and URLs of all HTTP requests, in the order in which the guest made them.
+   *
+   * <pre><code class="java">
+   * assertThat(run).requestedExactly("GET https://shop.test/items", "POST https://shop.test/orders");
+   * </code></pre>
+   *
+   * @param requests each a method, a space and a whole URL
+   * @return this
+   * @throws AssertionError if the result is null or there were other requests, more or fewer
+   */
+  public RunResultAssert requestedExactly(String... requests) {
+    return exchangesAre(ExchangeKind.HTTP, List.of(requests), RunResultAssert::request);
+  }
+
+  /**
+   * Verifies that the guest made these HTTP requests in this order, with any others before, between
+   * and after them.
+   *
+   * @param requests each a method, a space and a whole URL
+   * @return this
+   * @throws IllegalArgumentException if no request is given, which would verify nothing
+   * @throws AssertionError if the result is null or one of them was not made after the one before
+   */
+  public RunResultAssert requestedInOrder(String... requests) {
+    Texts.requireSome(requests.length, "requestedInOrder", "request");
+    return exchangesContain(ExchangeKind.HTTP, List.of(requests), RunResultAssert::request);
+  }
+
+  private <E> RunResultAssert exchangesAre(
+      ExchangeKind<E> kind, List<String> expected, Function<E, String> nameOf) {
+    isNotNull();
+    if (kind.lost(actual) > 0) {
+      throw failed(
+          "Expecting all "
+              + kind.noun()
+              + "s to be known, but "
+              + kind.howManyAreKept(actual)
+              + ".");
+    }
+    List<String> found = kind.of().apply(actual).stream().map(nameOf).toList();
+    if (!found.equals(expected)) {
+      throw differing(
+          String.join("\n", found),
+          String.join("\n", expected),
+          report(
+              "Expecting exactly "
+                  + Texts.count(expected.size(), kind.noun())
+                  + " in this order, but "
+                  + (found.isEmpty() ? "there were none" : "they were others")
+                  + ":\n"
+                  + LineDiff.of(expected, found).sideBySide()));
+    }
+    return myself;
+  }
+
+  private <E> RunResultAssert exchangesContain(
+      ExchangeKind<E> kind, List<String> expected, Function<E, String> nameOf) {
+    isNotNull();
+    int next = 0;
+    for (E exchange : kind.of().apply(actual)) {
+      if (next < expected.size() && nameOf.apply(exchange).equals(expected.get(next))) {
+        next++;
+      }
+    }
+    if (next < expected.size()) {
+      throw failed(
+          "Expecting "
+              + Texts.count(expected.size(), kind.noun())
+              + " in this order:\n"
+              + EventTimeline.ofExpected(expected, next)
+              + "\nbut the guest did not make the marked one"
+              + (next == 0 ? "." : " after the one before it.")
+              + (kind.lost(actual) > 0 ? "\n" + kind.howManyAreKept(actual) : ""));
+    }
+    return myself;
+  }
+
+  /**
    * Verifies that the guest made a hostcall at least once, and leads to assertions on those
    * hostcalls.
    *
@@ -647,7 +1035,7 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
         ExchangeKind.HTTP,
         request(method, url),
         exchange -> isRequest(exchange, method, url),
-        exchange -> request(exchange.request().method(), exchange.request().url().toString()),
+        RunResultAssert::request,
         HttpExchangeAssert.class,
         HttpExchangeAssert::new);
   }
@@ -684,8 +1072,61 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
         && exchange.request().url().toString().equals(url);
   }
 
+  private static String request(HttpExchange exchange) {
+    return request(exchange.request().method(), exchange.request().url().toString());
+  }
+
   private static String request(String method, String url) {
     return Objects.requireNonNull(method, "method") + " " + Objects.requireNonNull(url, "url");
+  }
+
+  /**
+   * Verifies that all went as it did when the snapshot of this test was taken: the call, its
+   * verdict, the events, hostcalls and HTTP requests, in order. Fuel, memory and time do not count.
+   *
+   * <p>A snapshot is a text file in {@code src/test/resources/snapshots}, or in the folder that the
+   * system property {@code isola.snapshot.dir} names, under the name of the test's class and method
+   * and {@code .timeline.txt}. It is written only if the system property {@code
+   * isola.snapshot.update} asks for it: {@code missing} for files that are not there, {@code true}
+   * for those that hold something else, too. Where the environment variable {@code CI} is set,
+   * nothing is written, but with {@code force}.
+   *
+   * @return this
+   * @throws AssertionError if the result is null, there is no such file, or it holds something else
+   * @throws IllegalStateException if no test method is on the stack of this thread
+   * @throws java.io.UncheckedIOException if the file cannot be read or written
+   */
+  public RunResultAssert matchesSnapshot() {
+    return matches(Snapshots.configured(), SnapshotName.ofTest());
+  }
+
+  /**
+   * Verifies that all went as it did when a snapshot was taken, as {@link #matchesSnapshot()}, with
+   * a name of your own: for tests that run several times, or have several snapshots.
+   *
+   * <pre><code class="java">
+   * assertThat(run).matchesSnapshot("orders/two-teas");   // snapshots/orders/two-teas.timeline.txt
+   * </code></pre>
+   *
+   * @param name a relative path without the ending
+   * @return this
+   * @throws AssertionError if the result is null, there is no such file, or it holds something else
+   * @throws IllegalArgumentException if the name is not allowed
+   * @throws java.io.UncheckedIOException if the file cannot be read or written
+   */
+  public RunResultAssert matchesSnapshot(String name) {
+    return matches(Snapshots.configured(), SnapshotName.of(name));
+  }
+
+  RunResultAssert matches(Snapshots snapshots, SnapshotName name) {
+    isNotNull();
+    snapshots
+        .difference(name, TimelineText.of(actual))
+        .ifPresent(
+            difference -> {
+              throw assertionError(new VerbatimMessage("\n" + difference));
+            });
+    return myself;
   }
 
   /**
@@ -714,6 +1155,7 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
   private EventSequenceAssert withContext(EventSequenceAssert events) {
     events.run = actual;
     events.softly = softly;
+    events.origin = this;
     Handover.of(info, events.info);
     return events;
   }
@@ -723,43 +1165,32 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
     if (found.equals(expected)) {
       return myself;
     }
-    throw differing(
-        found,
-        expected,
-        report(
-            "Expecting "
-                + what
-                + ":\n"
-                + Texts.indented(Texts.quoted(expected, LONGEST_VALUE))
-                + "\nbut was:\n"
-                + Texts.indented(Texts.quoted(found, LONGEST_VALUE))
-                + firstDifferentLine(found, expected)));
+    throw differing(found, expected, report(textDifference(what, found, expected)));
   }
 
-  private static String firstDifferentLine(String found, String expected) {
+  private static String textDifference(String what, String found, String expected) {
     List<String> was = found.lines().toList();
     List<String> wanted = expected.lines().toList();
-    if (was.equals(wanted)) {
-      return "\nThey differ in line breaks only.";
+    if (was.equals(wanted) || Math.max(was.size(), wanted.size()) < 2) {
+      return "Expecting "
+          + what
+          + ":\n"
+          + shown(expected)
+          + "\nbut was:\n"
+          + shown(found)
+          + (was.equals(wanted) ? "\nThey differ in line breaks only." : "");
     }
-    return firstDifference(was, wanted);
+    return lineDifference(what, was, wanted);
   }
 
-  private static String firstDifference(List<String> found, List<String> expected) {
-    if (Math.max(found.size(), expected.size()) < 2) {
-      return "";
-    }
-    int line = 0;
-    while (line < Math.min(found.size(), expected.size())
-        && found.get(line).equals(expected.get(line))) {
-      line++;
-    }
-    return "\nfirst difference in line "
-        + (line + 1)
-        + ": expected "
-        + (line < expected.size() ? Texts.quoted(expected.get(line), 100) : "no more lines")
-        + " but was "
-        + (line < found.size() ? Texts.quoted(found.get(line), 100) : "no more lines");
+  private static String lineDifference(String what, List<String> found, List<String> expected) {
+    LineDiff diff = LineDiff.of(expected, found);
+    return "Expecting "
+        + what
+        + ", but line "
+        + diff.rows().get(diff.firstDifference() - 1).line()
+        + " is different:\n"
+        + diff.sideBySide();
   }
 
   private RunResultAssert containsAll(String what, String found, CharSequence... parts) {
@@ -794,11 +1225,12 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
   /** A failure that carries both values, so that tools can show their difference. */
   private AssertionError differing(Object found, Object expected, String message) {
     VerbatimMessage text = new VerbatimMessage(message);
-    return info.overridingErrorMessage() != null
-        ? assertionError(text)
-        : new AssertionErrorCreator()
-            .assertionError(
-                text.create(info.description()), found, expected, info.representation());
+    return withHostFault(
+        info.overridingErrorMessage() != null
+            ? assertionError(text)
+            : new AssertionErrorCreator()
+                .assertionError(
+                    text.create(info.description()), found, expected, info.representation()));
   }
 
   RunResult subject() {
@@ -806,7 +1238,15 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
   }
 
   private AssertionError failed(String headline) {
-    return assertionError(new VerbatimMessage(report(headline)));
+    return withHostFault(assertionError(new VerbatimMessage(report(headline))));
+  }
+
+  /** Lets the stack trace show where the host failed, too. */
+  private AssertionError withHostFault(AssertionError error) {
+    if (actual.verdict().isHostsFault()) {
+      actual.cause().ifPresent(error::addSuppressed);
+    }
+    return error;
   }
 
   private String report(String headline) {

@@ -62,6 +62,35 @@ final class Texts {
     return kept;
   }
 
+  /** The text as a quoted literal on one line. */
+  static String quoted(String text) {
+    return TextNode.valueOf(text).toString();
+  }
+
+  /**
+   * The text with escapes for what is not meant to be seen: control characters, but line breaks and
+   * tabs, and what changes the direction of writing. A guest must not reach the terminal with them.
+   */
+  static String printable(String text) {
+    if (text.chars().allMatch(Texts::isPrintable)) {
+      return text;
+    }
+    StringBuilder printable = new StringBuilder();
+    text.chars()
+        .forEach(
+            c ->
+                printable.append(
+                    isPrintable(c)
+                        ? String.valueOf((char) c)
+                        : String.format(Locale.ROOT, "\\u%04x", c)));
+    return printable.toString();
+  }
+
+  private static boolean isPrintable(int c) {
+    boolean turnsDirection = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    return c == '\n' || c == '\t' || !(Character.isISOControl(c) || turnsDirection);
+  }
+
   /** The text as a quoted literal on one line, elided. */
   static String quoted(String text, int limit) {
     return elided(TextNode.valueOf(text).toString(), limit);
@@ -74,6 +103,14 @@ final class Texts {
 
   static String units(long fuel) {
     return String.format(Locale.ROOT, "%,d unit%s", fuel, fuel == 1 ? "" : "s");
+  }
+
+  /** A size in bytes, and in MiB if it is that large. */
+  static String bytes(long bytes) {
+    String exact = String.format(Locale.ROOT, "%,d byte%s", bytes, bytes == 1 ? "" : "s");
+    return bytes < 1 << 20
+        ? exact
+        : String.format(Locale.ROOT, "%s (%.1f MiB)", exact, bytes / (double) (1 << 20));
   }
 
   static String count(int number, String noun) {

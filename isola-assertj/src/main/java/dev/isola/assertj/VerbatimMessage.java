@@ -10,6 +10,10 @@ import org.assertj.core.presentation.Representation;
  * turn every {@code %n} that a guest wrote into a line break.
  */
 record VerbatimMessage(String text) implements ErrorMessageFactory {
+  VerbatimMessage {
+    text = Texts.printable(text);
+  }
+
   @Override
   public String create(Description description, Representation representation) {
     return create(description);

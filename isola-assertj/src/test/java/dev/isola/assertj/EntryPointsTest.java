@@ -101,7 +101,11 @@ class EntryPointsTest {
             () -> assertThat(run).events().containsSubsequence(),
             () -> assertThat(run).events().startsWith(),
             () -> assertThat(run).events().endsWith(),
-            () -> assertThat(run).events().hasNo())) {
+            () -> assertThat(run).events().hasNo(),
+            () -> assertThat(run).tracebackContains(),
+            () -> assertThat(run).stdoutDoesNotContain(),
+            () -> assertThat(run).calledHostInOrder(),
+            () -> assertThat(run).requestedInOrder())) {
       assertThatThrownBy(nothing)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("needs at least one");
@@ -144,7 +148,7 @@ class EntryPointsTest {
     String list = "(java.util.List<? extends dev.isola.Event>) ";
     String returned = EventSequenceAssert.class.toString();
 
-    assertThat(hard).hasSize(4);
+    assertThat(hard).hasSize(5);
     assertThat(signatures(BDDIsolaAssertions.class, "then")).isEqualTo(hard);
     // Among soft assertions AssertJ's own assertThat(List) takes that signature.
     assertThat(hard).contains(list + returned, "Events" + list + returned);
@@ -179,6 +183,7 @@ class EntryPointsTest {
         RunResultAssert.class,
         EventSequenceAssert.class,
         EventOrderAssert.class,
+        ValueAssert.class,
         HostcallAssert.class,
         HttpExchangeAssert.class
       })

@@ -8,7 +8,10 @@ import static dev.isola.assertj.Runs.json;
 import static dev.isola.assertj.Runs.loop;
 import static dev.isola.assertj.Runs.messageOf;
 import static dev.isola.assertj.Runs.order;
+import static dev.isola.assertj.Runs.shop;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.isola.GuestBuild;
@@ -19,7 +22,11 @@ import dev.isola.RunResult;
 import dev.isola.StderrEvent;
 import dev.isola.StdoutEvent;
 import dev.isola.Verdict;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
@@ -130,18 +137,120 @@ class RunResultAssertTest {
               .cause(new IllegalStateException("no database"))
               .build();
 
-      assertThat(messageOf(() -> assertThat(run).succeeded()))
+      assertThat(messageOf(() -> assertThat(run).succeeded()).replaceAll("at dev.*", "at FRAME"))
           .isEqualTo(
               """
 
               Expecting the call to succeed, but it ended with HOST_ERROR.
 
               call:     f()
-              verdict:  HOST_ERROR
+              verdict:  HOST_ERROR (the host's fault, not the guest program's)
               error:    HostError: handler of "price" failed
-              cause:    java.lang.IllegalStateException: no database
+              cause:
+                java.lang.IllegalStateException: no database
+                at FRAME
               events:
                 1  error   HostError: handler of "price" failed""");
+    }
+  }
+
+  @Nested
+  class HostFaults {
+    private final RuntimeException fault =
+        new IllegalStateException("no prices", new IOException("connection\u001b[31m lost"));
+
+    private final RunResult run =
+        RunResult.builder(Verdict.HOST_ERROR).function("f").cause(fault).build();
+
+    @Test
+    void areShownWithTheirCauses() {
+      assertThat(messageOf(() -> assertThat(run).hasValue(1)).replaceAll("at dev.*", "at FRAME"))
+          .isEqualTo(
+              """
+
+              Expecting the call to return:
+                1
+              but it ended with HOST_ERROR.
+
+              call:     f()
+              verdict:  HOST_ERROR (the host's fault, not the guest program's)
+              error:    HostError
+              cause:
+                java.lang.IllegalStateException: no prices
+                caused by java.io.IOException: connection\\u001b[31m lost
+                at FRAME
+              events:
+                1  error   HostError""");
+    }
+
+    @Test
+    void areInTheStackTrace() {
+      for (ThrowingCallable assertion :
+          List.<ThrowingCallable>of(
+              () -> assertThat(run).succeeded(),
+              () -> assertThat(run).hasVerdict(Verdict.OK),
+              () -> assertThat(run).hasStdout("x"))) {
+        assertThat(catchThrowableOfType(AssertionError.class, assertion).getSuppressed())
+            .containsExactly(fault);
+      }
+    }
+
+    @Test
+    void thatTheGuestCopedWithAreNoted() {
+      RunResult.Builder coped = RunResult.builder(Verdict.OK).function("f");
+      for (int i = 1; i <= 5; i++) {
+        coped.hostFault(new HostcallExchange.Failure("HostcallError", "fault " + i, null));
+      }
+
+      assertThat(messageOf(() -> assertThat(coped.build()).hasValue(1)))
+          .contains(
+              """
+              verdict:  OK
+              note:     the host failed, and the guest was told: HostcallError: fault 1
+              note:     the host failed, and the guest was told: HostcallError: fault 2
+              note:     the host failed, and the guest was told: HostcallError: fault 3
+              note:     2 more faults of the host
+              events:
+              """);
+    }
+  }
+
+  @Nested
+  class ErrorText {
+    @Test
+    void isComparedWhole() {
+      assertThat(divide()).hasErrorMessage("division by zero");
+      assertThat(messageOf(() -> assertThat(divide()).hasErrorMessage("by zero")))
+          .isEqualTo(
+              """
+
+              Expecting an error with the message:
+                "by zero"
+              but was:
+                "division by zero"
+              """
+                  + DIVIDE_REPORT);
+      assertThat(messageOf(() -> assertThat(add()).hasErrorMessage("by zero")))
+          .startsWith(
+              "\nExpecting an error with the message:\n  \"by zero\"\nbut the call ended with OK and"
+                  + " the value 3.\n");
+    }
+
+    @Test
+    void matchesARegularExpression() {
+      assertThat(divide()).errorMessageMatches("division .*");
+      assertThat(messageOf(() -> assertThat(divide()).errorMessageMatches("division")))
+          .startsWith(
+              "\nExpecting an error whose message matches:\n  \"division\"\nbut was:\n"
+                  + "  \"division by zero\"\n");
+    }
+
+    @Test
+    void hasATraceback() {
+      assertThat(divide()).tracebackContains("in divide", "calculator.py");
+      assertThat(messageOf(() -> assertThat(divide()).tracebackContains("in add")))
+          .startsWith("\nExpecting the traceback:\n  \"Traceback (most recent")
+          .contains("\nto contain:\n  \"in add\"\n");
     }
   }
 
@@ -372,11 +481,10 @@ class RunResultAssertTest {
           .hasMessage(
               """
 
-              Expecting standard output:
-                "hello\\nthere\\n"
-              but was:
-                "hello\\nworld\\n"
-              first difference in line 2: expected "there" but was "world"
+              Expecting standard output, but line 2 is different:
+                      expected | actual
+                   1  "hello"  | "hello"
+                -> 2  "there"  | "world"
               """
                   + HELLO_REPORT);
       assertThat(error.getExpected().getValue()).isEqualTo("hello\nthere\n");
@@ -406,11 +514,11 @@ class RunResultAssertTest {
           .isEqualTo(
               """
 
-              Expecting lines of standard output:
-                ["hello", "world", "bye"]
-              but were:
-                ["hello", "world"]
-              first difference in line 3: expected "bye" but was no more lines
+              Expecting lines of standard output, but line 3 is different:
+                      expected | actual
+                   1  "hello"  | "hello"
+                   2  "world"  | "world"
+                -> 3  "bye"    | (no such line)
               """
                   + HELLO_REPORT);
     }
@@ -421,11 +529,10 @@ class RunResultAssertTest {
           .isEqualTo(
               """
 
-              Expecting lines of standard output:
-                ["hello\\nworld"]
-              but were:
-                ["hello", "world"]
-              first difference in line 1: expected "hello\\nworld" but was "hello"
+              Expecting lines of standard output, but line 1 is different:
+                      expected       | actual
+                -> 1  "hello\\nworld" | "hello"
+                -> 2  (no such line) | "world"
               """
                   + HELLO_REPORT);
     }
@@ -444,6 +551,99 @@ class RunResultAssertTest {
                 "ciao"
               """
                   + HELLO_REPORT);
+    }
+  }
+
+  @Nested
+  class LongStdout {
+    private RunResult printing(String text) {
+      return RunResult.builder(Verdict.OK).function("f").event(new StdoutEvent(text)).build();
+    }
+
+    @Test
+    void showsWhatIsAroundADifference() {
+      String expected =
+          IntStream.range(1, 1_001).mapToObj(i -> "line " + i + "\n").collect(joining());
+      String found = expected.replace("line 500\n", "").replace("line 700\n", "line 700 \n");
+
+      assertThat(messageOf(() -> assertThat(printing(found)).hasStdout(expected)))
+          .startsWith(
+              """
+
+              Expecting standard output, but line 500 is different:
+                         expected   | actual
+                [... 497 lines ...]
+                    498  "line 498" | "line 498"
+                    499  "line 499" | "line 499"
+                ->  500  "line 500" | (no such line)
+                    501  "line 501" | "line 501"
+                    502  "line 502" | "line 502"
+                [... 195 lines ...]
+                    698  "line 698" | "line 698"
+                    699  "line 699" | "line 699"
+                ->  700  "line 700" | "line 700 "
+                    701  "line 701" | "line 701"
+                    702  "line 702" | "line 702"
+                [... 298 lines ...]
+
+              call:     f()
+              """);
+    }
+
+    @Test
+    void showsTheEndOfALongLineIfThatDiffers() {
+      String line = "x".repeat(1_000);
+
+      assertThat(messageOf(() -> assertThat(printing(line + "a\nend")).hasStdout(line + "b\nend")))
+          .contains(
+              """
+                -> 1  ...xxxxxxxxxxxxxxxxb" | ...xxxxxxxxxxxxxxxxa"
+                   2  "end"                 | "end"
+              """);
+    }
+
+    @Test
+    void ofCompletelyDifferentLinesIsShort() {
+      String expected = "a\n".repeat(10_000);
+
+      assertThat(messageOf(() -> assertThat(printing("b\n".repeat(9_000))).hasStdout(expected)))
+          .hasSizeLessThan(2_500)
+          .contains("[... 9,980 lines ...]");
+    }
+
+    @Test
+    void isComparedWithoutWhiteSpace() {
+      assertThat(printing(" 1\t2\n\n3 \n")).hasStdoutNormalizingWhitespace("1 2 3");
+      assertThat(printing("")).hasStdoutNormalizingWhitespace(" \n");
+      assertThat(
+              messageOf(
+                  () ->
+                      assertThat(printing("1 2 \n4\n")).hasStdoutNormalizingWhitespace("1  2\n3")))
+          .startsWith(
+              """
+
+              Expecting standard output, but for its white space, but line 2 is different:
+                      expected | actual
+                   1  "1 2"    | "1 2"
+                -> 2  "3"      | "4"
+
+              call:     f()
+              """);
+    }
+
+    @Test
+    void matchesARegularExpression() {
+      assertThat(printing("took 12 steps\n")).stdoutMatches("took \\d+ steps\\R");
+      assertThat(messageOf(() -> assertThat(printing("took 12 steps\n")).stdoutMatches("took .")))
+          .startsWith(
+              "\nExpecting standard output:\n  \"took 12 steps\\n\"\nto match:\n  \"took .\"\n\n");
+    }
+
+    @Test
+    void doesNotContainWhatIsRuledOut() {
+      assertThat(printing("abc")).stdoutDoesNotContain("x", "y");
+      assertThat(messageOf(() -> assertThat(printing("abc")).stdoutDoesNotContain("x", "bc")))
+          .startsWith("\nExpecting standard output:\n  \"abc\"\nnot to contain:\n  \"bc\"\n\n");
     }
   }
 
@@ -574,6 +774,109 @@ class RunResultAssertTest {
               fuel:     12,345 units, python 3.13.5 (0123456789ab)
               events:
                 1  end     null""");
+    }
+  }
+
+  @Nested
+  class UsedAtMost {
+    private RunResult using(String name, long fuel, long memory) {
+      return RunResult.builder(Verdict.OK).function(name).fuel(fuel).peakMemory(memory).build();
+    }
+
+    @Test
+    void comparesTheFuelOfTwoCalls() {
+      RunResult small = using("small", 1_000, 0);
+      assertThat(using("large", 2_500, 0)).usedFuelAtMost(2.5, small);
+      assertThat(messageOf(() -> assertThat(using("large", 2_600, 0)).usedFuelAtMost(2.5, small)))
+          .startsWith(
+              "\nExpecting the call to use at most 2.5 times the fuel of small(), but it used 2,600"
+                  + " units, which is 2.60 times 1,000 units.\n\ncall:     large()");
+    }
+
+    @Test
+    void refusesToCompareWithNothing() {
+      RunResult run = using("f", 1, 0);
+      assertThatThrownBy(() -> assertThat(run).usedFuelAtMost(0, run))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("usedFuelAtMost needs a positive number of times");
+      assertThatThrownBy(() -> assertThat(run).usedFuelAtMost(2, using("none", 0, 0)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageEndingWith("was given 2.0 and a call that used 0 units");
+    }
+
+    @Test
+    void limitsMemory() {
+      RunResult run = using("f", 1, 3 << 20);
+      assertThat(run).usedMemoryAtMost(3 << 20);
+      assertThat(messageOf(() -> assertThat(run).usedMemoryAtMost(1_000)))
+          .startsWith(
+              "\nExpecting the guest's memory not to be larger than 1,000 bytes, but it was 3,145,728"
+                  + " bytes (3.0 MiB).\n");
+    }
+  }
+
+  @Nested
+  class OrderOfExchanges {
+    @Test
+    void isComparedWhole() {
+      assertThat(order()).calledHostExactly("price", "price");
+      assertThat(add()).calledHostExactly().madeNoHostcall();
+      assertThat(messageOf(() -> assertThat(order()).calledHostExactly("price", "pay", "price")))
+          .startsWith(
+              """
+
+              Expecting exactly 3 hostcalls in this order, but they were others:
+                      expected | actual
+                   1  "price"  | "price"
+                -> 2  "pay"    | (no such line)
+                   3  "price"  | "price"
+
+              call:     order("tea")
+              """);
+      assertThat(messageOf(() -> assertThat(order()).madeNoHostcall()))
+          .startsWith("\nExpecting no hostcall, but the guest made 2.\n");
+    }
+
+    @Test
+    void isComparedInParts() {
+      assertThat(order()).calledHostInOrder("price");
+      assertThat(messageOf(() -> assertThat(order()).calledHostInOrder("price", "pay", "price")))
+          .startsWith(
+              """
+
+              Expecting 3 hostcalls in this order:
+                   1  price
+                -> 2  pay
+                   3  price
+              but the guest did not make the marked one after the one before it.
+
+              call:     order("tea")
+              """);
+    }
+
+    @Test
+    void isThatOfRequestsToo() {
+      String orders = "POST https://shop.test/orders";
+      assertThat(shop())
+          .requestedExactly(orders, orders, "GET https://shop.test/", "GET https://shop.test/slow")
+          .requestedInOrder(orders, "GET https://shop.test/slow");
+      assertThat(messageOf(() -> assertThat(shop()).requestedInOrder("PUT https://shop.test/")))
+          .startsWith(
+              """
+
+              Expecting 1 HTTP request in this order:
+                -> 1  PUT https://shop.test/
+              but the guest did not make the marked one.
+              """);
+    }
+
+    @Test
+    void ofTooManyIsNotGuessed() {
+      assertThat(order()).calledHost("price").atLeast(1).atLeast(2).atMost(2).atMost(3);
+      assertThat(messageOf(() -> assertThat(order()).calledHost("price").atLeast(3)))
+          .startsWith("\nExpecting at least 3 hostcalls \"price\", but there were 2.\n");
+      assertThat(messageOf(() -> assertThat(order()).calledHost("price").atMost(1)))
+          .startsWith("\nExpecting at most 1 hostcall \"price\", but there were 2.\n");
     }
   }
 
