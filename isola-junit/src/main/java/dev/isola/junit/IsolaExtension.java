@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -62,7 +63,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * @since 0.1.0
  */
 public final class IsolaExtension
-    implements BeforeAllCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        AfterAllCallback,
+        ParameterResolver {
   private final SandboxOptions options;
   private final Map<String, HostcallHandler> hostcalls;
   private final Consumer<SandboxConfig.Builder> http; // null if the options say it
@@ -104,11 +109,32 @@ public final class IsolaExtension
   @Override
   public void beforeAll(ExtensionContext context) {
     hostSide(context, "IsolaExtension");
+    refuseSecond(context);
     Stores.of(context).put(new Key(this, "registered"), true);
+  }
+
+  private void refuseSecond(ExtensionContext context) {
+    IsolaExtension first = Stores.of(context).get(IsolaExtension.class, IsolaExtension.class);
+    if (first != null && first != this) {
+      throw new ExtensionConfigurationException(
+          context.getRequiredTestClass().getName()
+              + " has two IsolaExtensions, its own or those of classes around it or above it, and a"
+              + " parameter of type "
+              + Sandbox.class.getName()
+              + " would not say which it is for; keep one of them, and use annotations such as"
+              + " @PythonSandbox on the parameters that want another");
+    }
+    Stores.of(context).put(IsolaExtension.class, this);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    FailureReport.begin(context);
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
+    FailureReport.end(context);
     if (fixture != null) {
       FixtureSessions.finishTest(context);
     }

@@ -5,10 +5,13 @@ import dev.isola.junit.internal.SandboxSurroundings;
 import java.lang.reflect.Field;
 import java.util.Optional;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -17,7 +20,11 @@ import org.junit.platform.commons.support.ReflectionSupport;
 
 /** Injects what {@link IsolaSandbox} and its composed forms ask for. */
 final class IsolaSandboxExtension
-    implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        InvocationInterceptor,
+        ParameterResolver {
 
   /** Identifies the sandbox that the fields and parameters of a class share. */
   private record ClassKey(
@@ -68,6 +75,7 @@ final class IsolaSandboxExtension
 
   @Override
   public void beforeEach(ExtensionContext context) throws IllegalAccessException {
+    FailureReport.begin(context);
     for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
       for (Field field : SandboxDeclaration.fields(instance.getClass(), false)) {
         set(field, instance, ofInstanceField(field, instance.getClass(), context));
@@ -107,6 +115,23 @@ final class IsolaSandboxExtension
   private static void set(Field field, Object instance, Object value)
       throws IllegalAccessException {
     ReflectionSupport.makeAccessible(field).set(instance, value);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    FailureReport.end(context);
+  }
+
+  @Override
+  public void interceptDynamicTest(
+      Invocation<Void> invocation, DynamicTestInvocationContext test, ExtensionContext context)
+      throws Throwable {
+    try {
+      invocation.proceed();
+    } catch (Throwable failure) {
+      FailureReport.publish(context, failure);
+      throw failure;
+    }
   }
 
   @Override

@@ -88,7 +88,7 @@ record SandboxOpener(SandboxOptions options, String where) {
     }
     Optional<SandboxSurroundings> surroundings = SandboxSurroundings.of(context);
     surroundings.ifPresent(around -> around.configure(config));
-    observer(context, surroundings).ifPresent(config::onResult);
+    config.onResult(observer(context, surroundings));
     Sandbox sandbox = template(context).create(config.build());
     try {
       scripts.forEach(script -> load(script, sandbox, surroundings.isPresent()));
@@ -121,13 +121,14 @@ record SandboxOpener(SandboxOptions options, String where) {
     }
   }
 
-  private static Optional<Consumer<RunResult>> observer(
+  private static Consumer<RunResult> observer(
       ExtensionContext context, Optional<SandboxSurroundings> surroundings) {
+    Consumer<RunResult> lastCalls = LastCalls.of(context)::add;
     return Stream.concat(
             FuelReport.observer(context).stream(),
             surroundings
                 .map(around -> (Consumer<RunResult>) result -> around.saw(result, context))
                 .stream())
-        .reduce(Consumer::andThen);
+        .reduce(lastCalls, Consumer::andThen);
   }
 }

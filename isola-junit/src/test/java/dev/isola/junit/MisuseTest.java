@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.isola.InvalidArgumentException;
 import dev.isola.MountConfig;
+import dev.isola.RunResult;
 import dev.isola.Sandbox;
 import dev.isola.SandboxTemplate;
 import java.nio.file.Path;
@@ -69,6 +70,37 @@ class MisuseTest {
           .hasMessage(
               "@IsolaSandbox and @PythonSandbox are both on field %sBothAnnotations.sandbox; keep"
                   + " one of them",
+              HERE);
+    }
+
+    @Test
+    void bothLanguages() {
+      assertThat(failureOf(BothLanguages.class))
+          .isInstanceOf(ParameterResolutionException.class)
+          .hasMessage(
+              "@PythonSandbox and @JsSandbox are both on parameter \"sandbox\" of method"
+                  + " %sBothLanguages.test(Sandbox); keep one of them",
+              HERE);
+    }
+
+    @Test
+    void languageBesideAnAnnotationOfTheProject() {
+      assertThat(failureOf(MetaAndLanguage.class))
+          .isInstanceOf(ExtensionConfigurationException.class)
+          .hasMessage(
+              "@IsolaSandbox and @JsSandbox are both on field %sMetaAndLanguage.sandbox; keep one"
+                  + " of them",
+              HERE);
+    }
+
+    @Test
+    void constructorParameterOfAnotherType() {
+      assertThat(failureOf(WrongConstructorType.class))
+          .isInstanceOf(ParameterResolutionException.class)
+          .hasMessage(
+              "@JsSandbox on parameter \"sandbox\" of constructor"
+                  + " %sWrongConstructorType(RunResult) must be of type dev.isola.Sandbox or"
+                  + " dev.isola.SandboxTemplate, was dev.isola.RunResult",
               HERE);
     }
 
@@ -389,6 +421,20 @@ class MisuseTest {
     }
 
     @Test
+    void twoExtensions() {
+      assertThat(failureOf(TwoExtensions.class))
+          .isInstanceOf(ExtensionConfigurationException.class)
+          .hasMessage(
+              "%sTwoExtensions has two IsolaExtensions, its own or those of classes around it or"
+                  + " above it, and a parameter of type dev.isola.Sandbox would not say which it is"
+                  + " for; keep one of them, and use annotations such as @PythonSandbox on the"
+                  + " parameters that want another",
+              HERE);
+      assertThat(failureOf(OuterExtension.class))
+          .hasMessageStartingWith("%sOuterExtension$InnerExtension has two IsolaExtensions", HERE);
+    }
+
+    @Test
     void hostcallOfBoth() {
       assertThat(failureOf(ExtensionAndMethod.class))
           .isInstanceOf(ExtensionConfigurationException.class)
@@ -452,6 +498,25 @@ class MisuseTest {
 
   static class BothAnnotations {
     @IsolaSandbox @PythonSandbox static Sandbox sandbox;
+
+    @Test
+    void test() {}
+  }
+
+  static class BothLanguages {
+    @Test
+    void test(@PythonSandbox @JsSandbox Sandbox sandbox) {}
+  }
+
+  static class MetaAndLanguage {
+    @Guests.CounterSandbox @JsSandbox Sandbox sandbox;
+
+    @Test
+    void test() {}
+  }
+
+  static class WrongConstructorType {
+    WrongConstructorType(@JsSandbox RunResult sandbox) {}
 
     @Test
     void test() {}
@@ -727,6 +792,29 @@ class MisuseTest {
 
     @Test
     void test() {}
+  }
+
+  static class TwoExtensions {
+    @RegisterExtension static final IsolaExtension ONE = IsolaExtension.builder().build();
+
+    @RegisterExtension
+    static final IsolaExtension TWO = IsolaExtension.builder().runtime("js").build();
+
+    @Test
+    void test(Sandbox sandbox) {}
+  }
+
+  static class OuterExtension {
+    @RegisterExtension static final IsolaExtension ONE = IsolaExtension.builder().build();
+
+    @Nested
+    class InnerExtension {
+      @RegisterExtension
+      static final IsolaExtension TWO = IsolaExtension.builder().runtime("js").build();
+
+      @Test
+      void test(Sandbox sandbox) {}
+    }
   }
 
   static class ExtensionAndMethod {
