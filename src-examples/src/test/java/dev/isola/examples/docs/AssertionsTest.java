@@ -1,8 +1,12 @@
 package dev.isola.examples.docs;
 
+import static dev.isola.assertj.Events.anyLog;
+import static dev.isola.assertj.Events.anyResult;
+import static dev.isola.assertj.Events.anyStdout;
 import static dev.isola.assertj.Events.end;
 import static dev.isola.assertj.Events.log;
 import static dev.isola.assertj.Events.result;
+import static dev.isola.assertj.Events.sequence;
 import static dev.isola.assertj.Events.stdout;
 import static dev.isola.assertj.IsolaAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +17,7 @@ import dev.isola.LogLevel;
 import dev.isola.RunResult;
 import dev.isola.Sandbox;
 import dev.isola.Verdict;
+import dev.isola.assertj.EventSequenceAssert;
 import dev.isola.junit.Hostcall;
 import dev.isola.junit.IsolaSandbox;
 import java.time.Duration;
@@ -49,6 +54,70 @@ class AssertionsTest {
   void aPartOfTheValue() {
     assertThat(sandbox.call("bill", "coffee", 1))
         .valueSatisfies(bill -> assertThat(bill.get("total").intValue()).isPositive());
+  }
+
+  record Bill(String item, int total) {}
+
+  @Test
+  void aValueButForWhatDoesNotMatter() {
+    RunResult result = sandbox.call("bill", "tea", 2);
+
+    assertThat(result)
+        .value()
+        .ignoring("/item")
+        .withTolerance(0.5)
+        .isEqualTo(Map.of("total", 599.9));
+    assertThat(result).value().at("/item").readText().startsWith("t");
+    assertThat(result).value().read(Bill.class).isEqualTo(new Bill("tea", 600));
+  }
+
+  @Test
+  void outputButForItsWhiteSpace() {
+    assertThat(sandbox.call("bill", "tea", 2)).hasStdoutNormalizingWhitespace("2\tx tea");
+  }
+
+  @Test
+  void whatItUsed() {
+    RunResult one = sandbox.call("stock", "tea");
+    RunResult four = sandbox.call("stock", "tea", "milk", "tea", "milk");
+
+    assertThat(four).usedFuelAtMost(5, one).usedMemoryAtMost(256 << 20);
+  }
+
+  @Test
+  void whatItAsked() {
+    assertThat(sandbox.call("bill", "tea", 2))
+        .calledHostExactly("price")
+        .madeNoHttpRequest()
+        .calledHost("price")
+        .payload(1)
+        .isEqualTo("tea")
+        .returnToRun()
+        .hasStdoutLines("2 x tea");
+  }
+
+  @Test
+  void onlySomeEvents() {
+    EventSequenceAssert events = assertThat(sandbox.call("stock", "coffee", "tea")).events();
+
+    events.only(anyResult()).containsExactly(result(Map.of("coffee", 0)), result(Map.of("tea", 3)));
+    events.after(stdout("2 items\n")).hasNo(anyResult(), anyLog());
+    events.between(anyLog(), anyStdout()).hasNo(anyLog(LogLevel.WARN));
+  }
+
+  @Test
+  void severalThingsAtOnce() {
+    assertThat(sandbox.call("stock", "coffee", "tea"))
+        .events()
+        .isInterleavingOf(
+            sequence(log(LogLevel.INFO, "coffee is out of stock"), stdout("2 items\n"), end(null)),
+            sequence(result(Map.of("coffee", 0)), result(Map.of("tea", 3))));
+  }
+
+  @Test
+  void asItWas() {
+    assertThat(sandbox.call("stock", "coffee", "tea")).matchesSnapshot();
+    assertThat(sandbox.call("bill", "tea", 0)).matchesSnapshot("shop/nothing-to-pay-for");
   }
 
   @Test
