@@ -24,10 +24,6 @@ import org.junit.jupiter.api.Test;
  */
 class JsPluginsTest {
 
-  record Item(String name, int cents, int count) {}
-
-  record Cart(int customer, List<Item> items) {}
-
   private static final Cart CART =
       new Cart(7, List.of(new Item("tea", 420, 5), new Item("cup", 130, 16)));
 

@@ -1,0 +1,2 @@
+def discount(cart)
+    return {"cents": 0, "reason": "none"}
