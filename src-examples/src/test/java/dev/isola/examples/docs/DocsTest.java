@@ -16,10 +16,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every sample of the documentation, Java or a message, stands in a source file of this module. */
+/** Every sample of the documentation, code or a message, stands in a source file of this module. */
 class DocsTest {
 
-  private static final Pattern JAVA_BLOCK = Pattern.compile("(?s)```java\\R(.*?)```");
+  private static final Pattern CODE_BLOCK = Pattern.compile("(?s)```(?:java|kotlin)\\R(.*?)```");
   private static final Pattern TEXT_BLOCK = Pattern.compile("(?s)```text\\R(.*?)```");
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
   private static final Pattern COMMAND = Pattern.compile("(?m)^mvn .*$");
@@ -28,7 +28,7 @@ class DocsTest {
 
   @TestFactory
   Stream<DynamicTest> everySampleIsCompiled() {
-    return everySampleStandsIn(sources(), JAVA_BLOCK);
+    return everySampleStandsIn(sources(), CODE_BLOCK);
   }
 
   @TestFactory
@@ -67,7 +67,7 @@ class DocsTest {
 
   @Test
   void firstTestInTheReadmeHasTwentyLines() {
-    Sample first = samples(project.resolve("README.md"), JAVA_BLOCK).get(0);
+    Sample first = samples(project.resolve("README.md"), CODE_BLOCK).get(0);
 
     assertThat(first.text().lines().filter(line -> !line.isBlank()).count())
         .isLessThanOrEqualTo(20);
@@ -113,7 +113,9 @@ class DocsTest {
   }
 
   private List<String> sources() {
-    return files(project.resolve("src-examples/src/test/java"), ".java").stream()
+    Path tests = project.resolve("src-examples/src/test");
+    return Stream.of(files(tests, ".java"), files(tests, ".kt"))
+        .flatMap(List::stream)
         .map(file -> normal(read(file)))
         .toList();
   }
