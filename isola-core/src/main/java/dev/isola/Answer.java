@@ -42,5 +42,15 @@ interface Answer {
    *
    * @param hostFault whether the host has failed, and not the guest
    */
-  void failure(HostcallExchange.Failure failure, boolean hostFault);
+  default void failure(HostcallExchange.Failure failure, boolean hostFault) {
+    failure(failure, hostFault, 0);
+  }
+
+  /**
+   * Completes the operation with an error that the guest gets later.
+   *
+   * @param hostFault whether the host has failed, and not the guest
+   * @param delay as for a value
+   */
+  void failure(HostcallExchange.Failure failure, boolean hostFault, long delay);
 }

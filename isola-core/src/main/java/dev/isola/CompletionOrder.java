@@ -18,6 +18,12 @@ interface CompletionOrder {
 
     /** What it is, for a message about its never being answered: the end of a sentence. */
     String abandoned();
+
+    /**
+     * Called at most once, on the guest's thread, when the guest has waited as long as it does for
+     * anything. It may be completed then or later.
+     */
+    void late();
   }
 
   /** Expects an operation's completion. */

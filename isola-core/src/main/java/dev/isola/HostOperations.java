@@ -100,6 +100,11 @@ final class HostOperations {
     }
 
     @Override
+    public void late() {
+      begun.late();
+    }
+
+    @Override
     public boolean value(byte[] encoded, long delay) {
       GuestHost.Completion value = new GuestHost.Completion(GuestHost.VALUE, encoded);
       return complete(this, value, null, false, delay);
@@ -117,12 +122,12 @@ final class HostOperations {
     }
 
     @Override
-    public void failure(HostcallExchange.Failure cause, boolean ofTheHost) {
+    public void failure(HostcallExchange.Failure cause, boolean ofTheHost, long delay) {
       HostcallExchange.Failure told =
           new HostcallExchange.Failure(
               cause.type(), Rendering.cut(cause.message()), cause.thrown());
       GuestHost.Completion error = new GuestHost.Completion(GuestHost.ERROR, encode(told));
-      complete(this, error, told, ofTheHost, 0);
+      complete(this, error, told, ofTheHost, delay);
     }
   }
 

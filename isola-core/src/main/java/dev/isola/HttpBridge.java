@@ -23,6 +23,7 @@ final class HttpBridge {
   private final InFlight inFlight;
   private final HandlerThreads threads;
   private final LettingGo lettingGo;
+  private final boolean guestsTimeIsReal;
   private final int firstHandle;
   private final IntSupplier position;
   private final Recording<HttpTrace> recording = new Recording<>();
@@ -38,6 +39,7 @@ final class HttpBridge {
   /**
    * Makes the requests of one operation.
    *
+   * @param guestsTimeIsReal whether the guest's clock is the host's
    * @param firstHandle the numbers of this operation's requests are greater
    * @param position the number of events so far
    */
@@ -47,6 +49,7 @@ final class HttpBridge {
       InFlight inFlight,
       HandlerThreads threads,
       LettingGo lettingGo,
+      boolean guestsTimeIsReal,
       int firstHandle,
       IntSupplier position) {
     this.access = access;
@@ -54,6 +57,7 @@ final class HttpBridge {
     this.inFlight = inFlight;
     this.threads = threads;
     this.lettingGo = lettingGo;
+    this.guestsTimeIsReal = guestsTimeIsReal;
     this.firstHandle = firstHandle;
     this.position = position;
   }
@@ -201,6 +205,10 @@ final class HttpBridge {
 
   HttpDispatch dispatch(GuestHttpRequest request, RequestBody upload, HttpDispatch.Outcome call) {
     return new HttpDispatch(request, upload, access, threads, call);
+  }
+
+  boolean guestsTimeIsReal() {
+    return guestsTimeIsReal;
   }
 
   Turns<HttpDispatch> turns() {

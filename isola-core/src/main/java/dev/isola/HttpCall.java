@@ -75,16 +75,31 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
       started = true;
     }
     bridge.turns().begin(dispatch);
-    long guests = request.timeoutNanos();
-    if (guests > 0) {
-      String message = "no answer within the " + Rendering.time(guests) + " that the program set";
-      limit(guests, () -> failHead(HttpFailure.guestsTimeout(message)));
+    if (hasGuestsLimit() && bridge.guestsTimeIsReal()) {
+      limit(request.timeoutNanos(), () -> failHead(guestsTimeout(), 0));
     }
     long hosts = Rendering.saturatedNanos(policy.firstByteTimeout());
     String message =
         "no answer within " + Rendering.time(hosts) + ", the policy's firstByteTimeout";
-    limit(hosts, () -> failHead(HttpFailure.hostsTimeout(message, null)));
+    limit(hosts, () -> failHead(HttpFailure.hostsTimeout(message, null), 0));
     policy.totalTimeout().ifPresent(this::limitTotal);
+  }
+
+  private boolean hasGuestsLimit() {
+    return request.timeoutNanos() > 0;
+  }
+
+  private HttpFailure guestsTimeout() {
+    return HttpFailure.guestsTimeout(
+        "no answer within the " + Rendering.time(request.timeoutNanos()) + " that the program set");
+  }
+
+  /** Only called if the guest's clock is not the host's: then this is how its limit ends. */
+  @Override
+  public void late() {
+    if (hasGuestsLimit() && failHead(guestsTimeout(), request.timeoutNanos())) {
+      bridge.letGo(stopIfOver());
+    }
   }
 
   private void limitTotal(Duration total) {
@@ -253,7 +268,7 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
   @Override
   public void failed(Throwable thrown) {
     HttpFailure reason = failure(thrown);
-    if (failHead(reason)) {
+    if (failHead(reason, 0)) {
       return;
     }
     ResponseBody body;
@@ -265,15 +280,15 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
     }
   }
 
-  /** Fails the request, if there is no answer yet. */
-  private boolean failHead(HttpFailure reason) {
+  /** Fails the request, if there is no answer yet; the guest is told after some of its time. */
+  private boolean failHead(HttpFailure reason, long delay) {
     synchronized (this) {
       if (over || head != null) {
         return false;
       }
       over = true;
     }
-    tell(reason, answer);
+    reason.tell(answer, request.label(), delay);
     end();
     return true;
   }

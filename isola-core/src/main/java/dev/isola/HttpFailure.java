@@ -56,8 +56,18 @@ final class HttpFailure extends IOException {
    * @param label which request it is about
    */
   void tell(Answer answer, String label) {
+    tell(answer, label, 0);
+  }
+
+  /**
+   * Tells the guest later.
+   *
+   * @param label which request it is about
+   * @param delay nanoseconds of the guest's time since the operation's beginning
+   */
+  void tell(Answer answer, String label, long delay) {
     Throwable thrown = !hostFault ? null : getCause() == null ? this : getCause();
     String message = label + ": " + getMessage();
-    answer.failure(new HostcallExchange.Failure(type, message, thrown), hostFault);
+    answer.failure(new HostcallExchange.Failure(type, message, thrown), hostFault, delay);
   }
 }

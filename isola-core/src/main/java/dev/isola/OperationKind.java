@@ -61,6 +61,9 @@ interface OperationKind {
       return "an answer that never comes";
     }
 
+    /** Called on the guest's thread when the guest, by its own clock, waits for it no longer. */
+    default void late() {}
+
     /**
      * What is missing, for a message: the end of a sentence about who waits for it.
      *

@@ -3,6 +3,7 @@ package dev.isola;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,8 +22,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Nobody can know that an answer is never going to come. After a while in which the guest waits
  * and no answer comes at all, those that are missing are <em>late</em>: the guest goes on without
- * them, and is told of them when they come. From there on the order depends on the host's time.
- * Operations whose answers depend on what the guest does next are not waited for before others.
+ * them, and is told of them when they come, unless they have a time limit by the guest's clock,
+ * which then ends. From there on the order depends on the host's time. Operations whose answers
+ * depend on what the guest does next are not waited for before others.
  *
  * <p>A guest that only looks has something else to do, which an answer may depend on; it is told of
  * nothing. But a guest that looks for ever must not be kept waiting for ever, so that every {@value
@@ -158,7 +160,7 @@ final class SubmissionOrder implements CompletionOrder {
         }
       }
       if (missing != null) {
-        waitFor(missing);
+        waitFor(missing).forEach(Expected::late);
       } else if (nextDue <= end && nextDue > clock.nanoTime()) {
         advanceTo(nextDue);
       } else if (limited) {
@@ -226,8 +228,11 @@ final class SubmissionOrder implements CompletionOrder {
     clock.sleep(time - clock.nanoTime());
   }
 
-  /** Waits in the host's time until an answer is known, or does not wait for any any more. */
-  private void waitFor(Item item) throws InterruptedException {
+  /**
+   * Waits in the host's time until an answer is known, or does not wait for any any more; gives
+   * those that are late.
+   */
+  private List<Expected> waitFor(Item item) throws InterruptedException {
     Thread thread = Thread.currentThread();
     boolean brief = wait.spin(() -> item.isResolved || thread.isInterrupted());
     synchronized (this) {
@@ -238,8 +243,9 @@ final class SubmissionOrder implements CompletionOrder {
         while (!item.isResolved) {
           long left = patience - (System.nanoTime() - quietSince);
           if (left <= 0) {
-            unresolved.clear(); // all are late
-            return;
+            List<Expected> late = unresolved.values().stream().map(each -> each.operation).toList();
+            unresolved.clear();
+            return late;
           }
           TimeUnit.NANOSECONDS.timedWait(this, left);
           if (seen != resolutions) {
@@ -247,6 +253,7 @@ final class SubmissionOrder implements CompletionOrder {
             quietSince = System.nanoTime();
           }
         }
+        return List.of();
       } finally {
         waiting = false;
         if (!brief) {

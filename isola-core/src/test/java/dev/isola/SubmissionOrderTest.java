@@ -38,6 +38,9 @@ class SubmissionOrderTest {
   private final class Op implements CompletionOrder.Expected {
     final int handle = ++operations;
     volatile boolean dependsOnGuest;
+    boolean isLate;
+    long limit;
+    SubmissionOrder limited;
 
     @Override
     public int handle() {
@@ -52,6 +55,14 @@ class SubmissionOrderTest {
     @Override
     public String abandoned() {
       return "operation " + handle;
+    }
+
+    @Override
+    public void late() {
+      isLate = true;
+      if (limit > 0) {
+        limited.completed(this, limit);
+      }
     }
   }
 
@@ -186,6 +197,28 @@ class SubmissionOrderTest {
     impatient.completed(missing, 0);
     assertThat(impatient.await(SECOND)).isEqualTo(missing.handle);
     assertThat(clock.nanoTime()).isEqualTo(SECOND);
+  }
+
+  @Test
+  void whatIsLateAndHasALimitEndsWithItByTheGuestsClock() throws Exception {
+    SubmissionOrder impatient = order(1_000_000);
+    Op missing = begun(impatient);
+    Op limited = begun(impatient);
+    limited.limit = 3600 * SECOND;
+    limited.limited = impatient;
+    assertThat(impatient.await(SECOND)).isZero();
+    assertThat(clock.nanoTime()).isEqualTo(SECOND);
+    assertThat(missing.isLate).isTrue();
+    assertThat(impatient.await(FOR_EVER)).isEqualTo(limited.handle);
+    assertThat(clock.nanoTime()).isEqualTo(3600 * SECOND);
+  }
+
+  @Test
+  void whatIsAnsweredInTimeIsNotLate() throws Exception {
+    Op operation = begun();
+    host.execute(() -> order.completed(operation, 0));
+    assertThat(order.await(SECOND)).isEqualTo(operation.handle);
+    assertThat(operation.isLate).isFalse();
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.isola.Event;
 import dev.isola.EventStream;
+import dev.isola.GuestClock;
 import dev.isola.HttpExchange;
 import dev.isola.HttpHandler;
 import dev.isola.HttpHeaders;
@@ -44,6 +45,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -517,6 +519,24 @@ public abstract class HttpConformance {
   void aProgramCanLimitTheTime() {
     CompletableFuture<HttpResponse> never = new CompletableFuture<>();
     assertThat(value(HttpHandler.async(request -> never), "within", URL, 0.01).textValue())
+        .isEqualTo("too late");
+  }
+
+  @Test
+  void aProgramsTimeLimitGoesByItsClock() {
+    HttpHandler slow =
+        HttpHandler.async(
+            request ->
+                CompletableFuture.supplyAsync(
+                    () -> HttpResponse.of(200).withBody("in time"),
+                    CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS)));
+    SandboxConfig virtual = config(slow).clock(GuestClock.virtual()).build();
+    assertThat(guest.call(virtual, PROGRAM, "within", URL, 0.001).value().textValue())
+        .isEqualTo("in time");
+    HttpHandler never = HttpHandler.async(request -> new CompletableFuture<>());
+    SandboxConfig impatient =
+        config(never).clock(GuestClock.virtual()).patience(Duration.ofMillis(50)).build();
+    assertThat(guest.call(impatient, PROGRAM, "within", URL, 86_400).value().textValue())
         .isEqualTo("too late");
   }
 
