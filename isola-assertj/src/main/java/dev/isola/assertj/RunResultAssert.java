@@ -84,7 +84,8 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
 
   /**
    * Verifies that an error of the given type ended the call, at run time or when the source text
-   * was compiled.
+   * was compiled, and that it is the guest's own: with {@link Verdict#HOST_ERROR} or {@link
+   * Verdict#CANCELLED} the guest has not failed, whatever type its error has.
    *
    * <pre><code class="java">
    * assertThat(sandbox.call("divide", 1, 0)).failedWith("ZeroDivisionError");  // passes
@@ -94,13 +95,16 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
    *
    * @param guestType the name of the guest's exception type, with or without its module
    * @return this
-   * @throws AssertionError if the result is null, the call succeeded, or another error ended it
+   * @throws AssertionError if the result is null, the call succeeded, another error ended it, or
+   *     that was not the guest's fault
    */
   public RunResultAssert failedWith(String guestType) {
     isNotNull();
     Objects.requireNonNull(guestType, "guestType");
     Optional<GuestError> error = actual.error();
-    if (error.isEmpty() || !Events.isOfType(error.get(), guestType)) {
+    if (error.isEmpty()
+        || !actual.verdict().isGuestsFault()
+        || !Events.isOfType(error.get(), guestType)) {
       throw failed(
           "Expecting the call to fail with "
               + guestType

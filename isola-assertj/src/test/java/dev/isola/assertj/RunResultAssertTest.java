@@ -306,6 +306,59 @@ class RunResultAssertTest {
   }
 
   @Nested
+  class OfAFaultOfTheHost {
+    private final RunResult run =
+        RunResult.builder(Verdict.HOST_ERROR)
+            .function("order", "\"tea\"")
+            .error(
+                new GuestError(
+                    "sandbox.HostcallError", "IllegalStateException: no database", "", 7))
+            .cause(new IllegalStateException("no database"))
+            .build();
+
+    @Test
+    void theErrorThatEscapedIsNotTheGuests() {
+      assertThat(messageOf(() -> assertThat(run).failedWith("HostcallError")))
+          .isEqualTo(
+              """
+
+              Expecting the call to fail with HostcallError, but it ended with HOST_ERROR.
+
+              call:     order("tea")
+              verdict:  HOST_ERROR
+              error:    sandbox.HostcallError: IllegalStateException: no database
+              cause:    java.lang.IllegalStateException: no database
+              events:
+                1  error   sandbox.HostcallError: IllegalStateException: no database (line 7)""");
+    }
+
+    @Test
+    void noOtherAssertionCallsItTheGuestsErrorEither() {
+      for (ThrowingCallable assertion :
+          List.<ThrowingCallable>of(
+              () -> assertThat(run).succeeded(),
+              () -> assertThat(run).failedWith("HostcallError", "no database"),
+              () -> assertThat(run).hasVerdict(Verdict.GUEST_ERROR),
+              () -> assertThat(run).hasValue(3))) {
+        assertThat(messageOf(assertion))
+            .contains("verdict:  HOST_ERROR", "cause:    java.lang.IllegalStateException")
+            .doesNotContain("(GUEST_ERROR)", "HostcallError (");
+      }
+    }
+
+    @Test
+    void aCancelledCallHasNotFailed() {
+      RunResult cancelled =
+          RunResult.builder(Verdict.CANCELLED)
+              .error(new GuestError("Cancelled", "the sandbox was closed", "", null))
+              .build();
+
+      assertThat(messageOf(() -> assertThat(cancelled).failedWith("Cancelled")))
+          .contains("Expecting the call to fail with Cancelled, but it ended with CANCELLED.");
+    }
+  }
+
+  @Nested
   class HasErrorLine {
     @Test
     void passesForTheLine() {
