@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ class DocsTest {
   private static final Pattern CODE_BLOCK = Pattern.compile("(?s)```(?:java|kotlin)\\R(.*?)```");
   private static final Pattern TEXT_BLOCK = Pattern.compile("(?s)```text\\R(.*?)```");
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
+  private static final Pattern TEST_NAME = Pattern.compile("`([A-Z]\\w*(?:Test|Conformance))`");
   private static final Pattern COMMAND = Pattern.compile("(?m)^mvn .*$");
 
   private final Path project = project();
@@ -63,6 +66,19 @@ class DocsTest {
                         assertThat(page.resolveSibling(links.group(1))).exists();
                       }
                     }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyTestThatIsNamedExists() {
+    Set<String> tests =
+        files(project, ".java").stream()
+            .map(file -> file.getFileName().toString().replace(".java", ""))
+            .collect(Collectors.toSet());
+    return pages().stream()
+        .flatMap(page -> TEST_NAME.matcher(read(page)).results())
+        .map(name -> name.group(1))
+        .distinct()
+        .map(name -> DynamicTest.dynamicTest(name, () -> assertThat(tests).contains(name)));
   }
 
   @Test
