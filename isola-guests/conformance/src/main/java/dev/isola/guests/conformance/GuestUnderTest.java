@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -85,15 +87,43 @@ public final class GuestUnderTest {
    * @throws UncheckedIOException if it is not there
    */
   public String program(String name) {
-    try (InputStream in = neighbour.getResourceAsStream(file(name))) {
+    return read(file(name));
+  }
+
+  /**
+   * Reads a file that lies with the programs.
+   *
+   * @param file its name
+   * @return its text
+   * @throws UncheckedIOException if it is not there
+   */
+  public String read(String file) {
+    try (InputStream in = neighbour.getResourceAsStream(file)) {
       if (in == null) {
-        throw new FileNotFoundException(
-            "no program " + file(name) + " beside " + neighbour.getName());
+        throw new FileNotFoundException("no file " + file + " beside " + neighbour.getName());
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Where the source of a file that lies with the programs is, or is to be, when the tests run in
+   * their module's folder.
+   *
+   * @param file its name
+   * @return its path
+   * @throws IllegalStateException if the folder of the programs is not there
+   */
+  public Path sourceOf(String file) {
+    Path folder =
+        Path.of("src/test/resources", neighbour.getPackageName().replace('.', '/'))
+            .toAbsolutePath();
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalStateException("the tests have to run in their module: no folder " + folder);
+    }
+    return folder.resolve(file);
   }
 
   /**

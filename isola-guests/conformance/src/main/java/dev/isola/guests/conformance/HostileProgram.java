@@ -1,7 +1,6 @@
 package dev.isola.guests.conformance;
 
 import dev.isola.Verdict;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -11,42 +10,49 @@ import java.util.regex.Pattern;
 /**
  * A program that wants to harm its host.
  *
+ * @param kind what programs of its kind try
  * @param attempt what it tries, as the rest of a sentence
  * @param source the source text, which defines {@code f()}
  * @param verdicts how the call of {@code f} may end
  * @since 0.1.0
  */
-public record HostileProgram(String attempt, String source, Set<Verdict> verdicts) {
+public record HostileProgram(String kind, String attempt, String source, Set<Verdict> verdicts) {
   private static final Pattern HEADING =
-      Pattern.compile("(?m)^(?:#|//) === (?<attempt>.+): (?<verdicts>[A-Z_]+(?:, [A-Z_]+)*)$");
+      Pattern.compile("(?<attempt>.+): (?<verdicts>[A-Z_]+(?:, [A-Z_]+)*)");
 
   /**
-   * Reads a file of programs. Each begins with a comment of one line, {@code === what it tries:
-   * VERDICT, VERDICT}; what stands before the first one belongs to none.
+   * Reads a {@linkplain ProgramFile file of programs} with the headings {@code what it tries:
+   * VERDICT, VERDICT}.
    *
    * @param text the file's text
    * @return the programs, in their order
-   * @throws IllegalArgumentException if a verdict does not exist
+   * @throws IllegalArgumentException if a heading has no verdicts, or one that does not exist
    */
-  static List<HostileProgram> read(String text) {
-    List<HostileProgram> programs = new ArrayList<>();
-    Matcher heading = HEADING.matcher(text);
-    boolean found = heading.find();
-    while (found) {
-      String attempt = heading.group("attempt");
-      Set<Verdict> verdicts = EnumSet.noneOf(Verdict.class);
-      for (String verdict : heading.group("verdicts").split(", ")) {
-        verdicts.add(Verdict.valueOf(verdict));
-      }
-      int begin = heading.end();
-      found = heading.find();
-      String source = text.substring(begin, found ? heading.start() : text.length());
-      programs.add(new HostileProgram(attempt, source.strip() + "\n", verdicts));
-    }
-    return programs;
+  public static List<HostileProgram> read(String text) {
+    return ProgramFile.sections(text).stream().map(HostileProgram::of).toList();
   }
 
-  boolean mayEndWith(Verdict verdict) {
+  private static HostileProgram of(ProgramFile.Section section) {
+    Matcher heading = HEADING.matcher(section.heading());
+    if (!heading.matches()) {
+      throw new IllegalArgumentException(
+          "a heading says what is tried, and the verdicts after a colon; found "
+              + section.heading());
+    }
+    Set<Verdict> verdicts = EnumSet.noneOf(Verdict.class);
+    for (String verdict : heading.group("verdicts").split(", ")) {
+      verdicts.add(Verdict.valueOf(verdict));
+    }
+    return new HostileProgram(section.kind(), heading.group("attempt"), section.source(), verdicts);
+  }
+
+  /**
+   * Whether the call may end with a verdict.
+   *
+   * @param verdict the verdict
+   * @return whether it is one of the program's
+   */
+  public boolean mayEndWith(Verdict verdict) {
     return verdicts.contains(verdict);
   }
 

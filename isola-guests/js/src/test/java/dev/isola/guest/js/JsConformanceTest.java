@@ -17,6 +17,7 @@ import dev.isola.guests.conformance.LifecycleConformance;
 import dev.isola.guests.conformance.LimitsConformance;
 import dev.isola.guests.conformance.RuntimeConformance;
 import dev.isola.guests.conformance.StreamArgConformance;
+import dev.isola.guests.conformance.SuiteConformance;
 import dev.isola.guests.conformance.TemplateConformance;
 import dev.isola.guests.conformance.ValuesConformance;
 import org.junit.jupiter.api.Nested;
@@ -185,6 +186,13 @@ class JsConformanceTest {
       assertThat(result.verdict()).isEqualTo(Verdict.GUEST_ERROR);
       assertThat(result.error().orElseThrow().type()).isEqualTo(type);
       assertThat(result.error().orElseThrow().message()).contains(message);
+    }
+  }
+
+  @Nested
+  class Suite extends SuiteConformance {
+    Suite() {
+      super(JS);
     }
   }
 

@@ -1,4 +1,7 @@
-// Programs that want to harm their host, each a section of its own: what it tries, and how the call of f() may end.
+// Programs that want to harm their host, each a section of its own: what it tries, and how the call of f()
+// may end. Four signs begin a kind of programs.
+
+// ==== goes on for ever
 
 // === goes round for ever: FUEL_LIMIT
 async function f() {
@@ -10,10 +13,14 @@ async function f() {
   for (;;);
 }
 
+// ==== refuses to end
+
 // === catches whatever is thrown at it, for ever: FUEL_LIMIT
 async function f() {
   while (true) { try { while (true) {} } finally { continue; } }
 }
+
+// ==== computes in one call of C
 
 // === is a regular expression that takes exponential time: FUEL_LIMIT
 async function f() {
@@ -29,6 +36,8 @@ async function f() {
 async function f() {
   return 'x'.repeat(1e5).replace(/(x*)*y/g, '')
 }
+
+// ==== floods the event loop
 
 // === has microtasks that ask for microtasks: FUEL_LIMIT
 async function f() {
@@ -55,6 +64,8 @@ async function f() {
   await new Promise(() => { (function again() { setTimeout(again, 0); })(); });
 }
 
+// ==== waits
+
 // === sleeps for days: TIME_LIMIT
 async function f() {
   await new Promise((done) => setTimeout(done, 1e9));
@@ -69,6 +80,8 @@ async function f() {
 async function f() {
   await hostcall('stubborn');
 }
+
+// ==== computes in one call of C
 
 // === searches an array of the greatest length: FUEL_LIMIT
 async function f() {
@@ -85,6 +98,8 @@ async function f() {
   return String(7n ** 10_000_000n).length
 }
 
+// ==== goes on for ever
+
 // === is a proxy whose keys do not end: FUEL_LIMIT
 async function f() {
   const handler = { get: () => proxy, ownKeys: () => { while (true) {} } }; const proxy = new Proxy({}, handler); return proxy;
@@ -100,8 +115,12 @@ async function f() {
   const e = new Error('x'); Object.defineProperty(e, 'message', { get() { while (true) {} } }); throw e;
 }
 
+// ==== refuses to end
+
 // === is a generator that refuses to be closed: FUEL_LIMIT
 function* f() { try { for (;;) {} } finally { for (;;) {} } }
+
+// ==== writes
 
 // === prints without end: OUTPUT_LIMIT
 async function f() {
@@ -133,6 +152,8 @@ function* f() { for (;;) yield 1; }
 
 // === yields without end, asynchronously: OUTPUT_LIMIT
 async function* f() { for (;;) yield 1; }
+
+// ==== fills the memory
 
 // === fills an array that is too large: MEMORY_LIMIT
 async function f() {
@@ -194,6 +215,8 @@ async function f() {
   const all = []; for (;;) all.push(((kept) => () => kept)(new Array(500).fill(0)));
 }
 
+// ==== floods the event loop
+
 // === makes jobs without end: MEMORY_LIMIT
 async function f() {
   for (;;) Promise.resolve(new Array(500).fill(0)).then(() => {});
@@ -203,6 +226,8 @@ async function f() {
 async function f() {
   for (;;) setTimeout(() => {}, 1e6, new Array(500).fill(0));
 }
+
+// ==== fills the memory
 
 // === squares a number without end: GUEST_ERROR, FUEL_LIMIT, MEMORY_LIMIT
 async function f() {
@@ -224,15 +249,21 @@ async function f() {
   return JSON.stringify(Array(3e7).fill('abcdefgh')).length;
 }
 
+// ==== floods the event loop
+
 // === has hostcalls outstanding without end: GUEST_ERROR, FUEL_LIMIT, MEMORY_LIMIT
 async function f() {
   const p = []; for (;;) p.push(hostcall('never', 'x'.repeat(1e6)));
 }
 
+// ==== fails in odd ways
+
 // === awaits itself: GUEST_ERROR, MEMORY_LIMIT
 async function f() {
   return await f();
 }
+
+// ==== goes too deep
 
 // === calls itself: GUEST_ERROR
 function f() { return f(); }
@@ -329,6 +360,8 @@ async function f() {
   return new RegExp('[' .repeat(1e5), 'v').test('');
 }
 
+// ==== fails in odd ways
+
 // === throws an error that is its own cause: GUEST_ERROR
 async function f() {
   const e = new Error('a'); e.cause = e; throw e;
@@ -417,6 +450,8 @@ async function f() {
 // === returns half of a surrogate pair: GUEST_ERROR
 function f() { return '\ud800'; }
 
+// ==== poisons
+
 // === replaces what the runtime might stand on: GUEST_ERROR
 async function f() {
   Array.prototype.push = Array.prototype.map = Object.keys = JSON.stringify = null; Promise.prototype.then = () => { throw 1; }; Symbol.prototype[Symbol.toPrimitive] = null; console.log([{}]); throw Symbol();
@@ -441,6 +476,8 @@ async function f() {
 async function f() {
   for (const k of Object.getOwnPropertyNames(globalThis)) { try { delete globalThis[k]; } catch {} } null.x;
 }
+
+// ==== goes out
 
 // === reads the host's files: GUEST_ERROR
 async function f() {
@@ -492,6 +529,8 @@ async function f() {
   return await (await fetch('http://127.0.0.1/')).text();
 }
 
+// ==== fills the memory
+
 // === registers callbacks of its collection without end: MEMORY_LIMIT
 function f() {
   const registry = new FinalizationRegistry(() => {
@@ -499,6 +538,8 @@ function f() {
   });
   for (;;) registry.register({}, 0);
 }
+
+// ==== refuses to end
 
 // === refuses to leave a loop over an iterator: FUEL_LIMIT
 function f() {
@@ -509,8 +550,12 @@ function f() {
 // === sorts by a comparison that does not end: FUEL_LIMIT
 const f = () => [3, 2, 1].sort(() => { for (;;); });
 
+// ==== goes on for ever
+
 // === reads a number by a function that does not end: FUEL_LIMIT
 const f = () => +{ [Symbol.toPrimitive]() { for (;;); } };
+
+// ==== forges
 
 // === forges a verdict on standard output: GUEST_ERROR
 function f() {
@@ -523,10 +568,14 @@ function f() {
   throw new HostcallError("IllegalStateException: the grader is broken");
 }
 
+// ==== goes out
+
 // === wants the host's environment: GUEST_ERROR
 function f() {
   return sandbox.env.PATH.length + sandbox.env.HOME.length;
 }
+
+// ==== poisons
 
 // === replaces the runtime's own object: GUEST_ERROR
 function f() {
@@ -534,6 +583,8 @@ function f() {
   Object.defineProperty(globalThis, "sandbox", { get() { throw new Error("mine"); } });
   throw new Error("replaced");
 }
+
+// ==== goes too deep
 
 // === makes workers of itself by code in text: GUEST_ERROR
 const f = () => new Function("return " + "(".repeat(1e5) + "1" + ")".repeat(1e5))();
@@ -544,6 +595,8 @@ function f() {
   for (let i = 0; i < 1e5; i++) o = Object.create(o);
   return o.missing.more;
 }
+
+// ==== fills the memory
 
 // === fills a stream that nobody reads: MEMORY_LIMIT
 const f = () => new ReadableStream({ start(c) { for (;;) c.enqueue(new Uint8Array(1e4)); } });

@@ -15,6 +15,7 @@ import dev.isola.guests.conformance.LifecycleConformance;
 import dev.isola.guests.conformance.LimitsConformance;
 import dev.isola.guests.conformance.RuntimeConformance;
 import dev.isola.guests.conformance.StreamArgConformance;
+import dev.isola.guests.conformance.SuiteConformance;
 import dev.isola.guests.conformance.TemplateConformance;
 import dev.isola.guests.conformance.ValuesConformance;
 import org.junit.jupiter.api.Nested;
@@ -147,6 +148,13 @@ class PythonConformanceTest {
         })
     void ofPythonsTypesMap(String expression, String json) {
       assertThat(sandbox().run("evaluate", expression)).hasToString(json);
+    }
+  }
+
+  @Nested
+  class Suite extends SuiteConformance {
+    Suite() {
+      super(PYTHON);
     }
   }
 

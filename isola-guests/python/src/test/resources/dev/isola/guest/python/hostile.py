@@ -1,9 +1,14 @@
-# Programs that want to harm their host, each a section of its own: what it tries, and how the call of f() may end.
+# Programs that want to harm their host, each a section of its own: what it tries, and how the call of f()
+# may end. Four signs begin a kind of programs.
+
+# ==== goes on for ever
 
 # === goes round for ever: FUEL_LIMIT
 def f():
     while True:
         pass
+
+# ==== refuses to end
 
 # === catches whatever is thrown at it, for ever: FUEL_LIMIT
 def f():
@@ -130,6 +135,8 @@ def f():
     atexit.register(endless)
     sys.exit(0)
 
+# ==== floods the event loop
+
 # === starves the event loop with callbacks that ask to be called again: FUEL_LIMIT
 import asyncio
 
@@ -165,6 +172,8 @@ async def f():
                 pass
 
     await asyncio.wait_for(stubborn(), 0.001)
+
+# ==== computes in one call of C
 
 # === sums numbers without end inside one call of C: FUEL_LIMIT
 import itertools
@@ -219,6 +228,8 @@ def f():
     decimal.getcontext().prec = 10**9 // 3
     return str(decimal.Decimal(1) / 3)[:5]
 
+# ==== fails in odd ways
+
 # === runs bytecode that jumps to itself: FUEL_LIMIT, GUEST_ERROR
 def g():
     while True:
@@ -240,6 +251,8 @@ def f():
         except Exception:
             pass
     raise ValueError("it was not stopped")
+
+# ==== waits
 
 # === sleeps for centuries: TIME_LIMIT
 import time
@@ -267,6 +280,8 @@ def f():
     lock.acquire()
     lock.acquire()
     raise ValueError("it was not locked")
+
+# ==== writes
 
 # === prints without end: OUTPUT_LIMIT
 def f():
@@ -325,6 +340,8 @@ def f():
     while True:
         warnings.warn("x" * 100)
 
+# ==== fills the memory
+
 # === fills a list: MEMORY_LIMIT
 def f():
     x = []
@@ -376,12 +393,16 @@ import os
 def f():
     return len(os.urandom(10**9))
 
+# ==== floods the event loop
+
 # === has hostcalls outstanding without end: GUEST_ERROR, MEMORY_LIMIT
 from sandbox.asyncio import hostcall
 import asyncio
 
 async def f():
     await asyncio.gather(*(hostcall("never", "x" * 100_000) for _ in range(100_000)))
+
+# ==== goes too deep
 
 # === calls itself: GUEST_ERROR
 def f():
@@ -486,6 +507,8 @@ def f():
         e = last
     raise e
 
+# ==== fails in odd ways
+
 # === ends the interpreter: GUEST_ERROR
 import os
 
@@ -569,6 +592,8 @@ class D(dict):
 def f():
     return D(a=1)
 
+# ==== forges
+
 # === forges a verdict on standard output: GUEST_ERROR
 def f():
     print('{"verdict": "OK", "points": 100}\n::set-output name=points::100\n##teamcity[testFinished]\x1b[2J')
@@ -613,6 +638,8 @@ def f():
     for handle in (0, -1, 1, 2**31 - 1, -(2**31)):
         _isola.cancel(handle)
     raise ValueError("nothing happened")
+
+# ==== poisons
 
 # === poisons builtins for the next sandbox: GUEST_ERROR
 import builtins
@@ -673,6 +700,8 @@ def f():
     sys.stdout = sys.stderr = Angry()
     raise ValueError("x")
 
+# ==== fills the memory
+
 # === opens files without end: GUEST_ERROR, MEMORY_LIMIT
 import json
 
@@ -680,6 +709,8 @@ def f():
     kept = []
     while True:
         kept.append(open(json.__file__, "rb"))
+
+# ==== goes out
 
 # === reads the host's files: GUEST_ERROR
 def f():
