@@ -206,6 +206,12 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
 
   @Override
   public void answered(HttpRequest last, HttpResponse response) {
+    long delay = Rendering.saturatedNanos(response.delay());
+    if (request.timeoutNanos() > 0 && delay >= request.timeoutNanos()) {
+      ResponseBody.discard(response.body());
+      failHead(guestsTimeout(), request.timeoutNanos());
+      return;
+    }
     HttpResponse told = response;
     if (hasNoBody(last.method(), response.status())) {
       ResponseBody.discard(response.body());
@@ -230,7 +236,7 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
         download = body;
       }
     }
-    boolean got = !tooLate && answer.value(encoded);
+    boolean got = !tooLate && answer.value(encoded, delay);
     if (!got && body != null) {
       bridge.letGo(body.close());
     }
@@ -303,6 +309,9 @@ final class HttpCall implements OperationKind.Begun, HttpDispatch.Outcome, Respo
     }
     if (upload != null && upload.isBrokenOff()) {
       return HttpFailure.guestsError(Rendering.thrown(thrown));
+    }
+    if (thrown instanceof HostcallException onPurpose) {
+      return HttpFailure.guestsError(onPurpose.getMessage());
     }
     if (thrown instanceof InvalidValueException wrong) {
       return HttpFailure.invalid(wrong.getMessage());

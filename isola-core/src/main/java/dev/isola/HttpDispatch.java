@@ -2,6 +2,7 @@ package dev.isola;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.FutureTask;
@@ -34,6 +35,7 @@ final class HttpDispatch implements Runnable {
   private volatile HttpHandler handler; // set before it begins
   private FutureTask<Void> task;
   private CompletionStage<HttpResponse> stage;
+  private Duration delays = Duration.ZERO; // of the redirections; they come one after another
   private boolean stopped;
 
   HttpDispatch(
@@ -116,6 +118,7 @@ final class HttpDispatch implements Runnable {
   }
 
   private void answered(Redirects.Step step, HttpResponse response) {
+    delays = delays.plus(response.delay());
     Redirects.Step next;
     try {
       next = redirects.next(step, response);
@@ -125,7 +128,7 @@ final class HttpDispatch implements Runnable {
       return;
     }
     if (next == null) {
-      outcome.answered(step.head(), response);
+      outcome.answered(step.head(), response.withDelay(delays));
       return;
     }
     ResponseBody.discard(response.body());

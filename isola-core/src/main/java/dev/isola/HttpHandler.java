@@ -32,7 +32,8 @@ public interface HttpHandler {
    *     that: then the handler gets the next request.
    * @throws Exception if the handler fails. The guest gets a typed error with the exception's
    *     message; if it lets that error escape, the verdict is {@link Verdict#HOST_ERROR}. An {@link
-   *     InvalidValueException} says that the request was wrong, which is the guest's fault.
+   *     InvalidValueException} says that the request was wrong, which is the guest's fault; so is
+   *     it not to cope with a {@link HostcallException}, by which a handler fails on purpose.
    */
   HttpResponse handle(HttpRequest request) throws Exception;
 

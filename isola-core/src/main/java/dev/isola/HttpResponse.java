@@ -3,6 +3,7 @@ package dev.isola;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 
@@ -22,15 +23,19 @@ public final class HttpResponse {
   private final byte[] bytes; // null if the body is a stream
   private final Flow.Publisher<byte[]> body;
 
-  private HttpResponse(int status, HttpHeaders headers, byte[] bytes, Flow.Publisher<byte[]> body) {
+  private final Duration delay;
+
+  private HttpResponse(
+      int status, HttpHeaders headers, byte[] bytes, Flow.Publisher<byte[]> body, Duration delay) {
     this.status = status;
     this.headers = headers;
     this.bytes = bytes;
     this.body = body;
+    this.delay = delay;
   }
 
-  private HttpResponse(int status, HttpHeaders headers, byte[] bytes) {
-    this(status, headers, bytes, subscriber -> publisher(bytes).subscribe(subscriber));
+  private HttpResponse(int status, HttpHeaders headers, byte[] bytes, Duration delay) {
+    this(status, headers, bytes, subscriber -> publisher(bytes).subscribe(subscriber), delay);
   }
 
   private static Flow.Publisher<byte[]> publisher(byte[] bytes) {
@@ -49,7 +54,7 @@ public final class HttpResponse {
       throw new InvalidArgumentException(
           "HTTP status must have three digits, such as 200, was " + status);
     }
-    return new HttpResponse(status, HttpHeaders.of(), NO_BODY);
+    return new HttpResponse(status, HttpHeaders.of(), NO_BODY, Duration.ZERO);
   }
 
   /**
@@ -72,7 +77,7 @@ public final class HttpResponse {
    */
   public HttpResponse withHeaders(HttpHeaders newHeaders) {
     Objects.requireNonNull(newHeaders, "newHeaders");
-    return new HttpResponse(status, newHeaders, bytes, body);
+    return new HttpResponse(status, newHeaders, bytes, body, delay);
   }
 
   /**
@@ -82,7 +87,7 @@ public final class HttpResponse {
    * @return the response with this body
    */
   public HttpResponse withBody(byte[] newBody) {
-    return new HttpResponse(status, headers, newBody.clone());
+    return new HttpResponse(status, headers, newBody.clone(), delay);
   }
 
   /**
@@ -92,7 +97,7 @@ public final class HttpResponse {
    * @return the response with this body
    */
   public HttpResponse withBody(String text) {
-    return new HttpResponse(status, headers, text.getBytes(StandardCharsets.UTF_8));
+    return new HttpResponse(status, headers, text.getBytes(StandardCharsets.UTF_8), delay);
   }
 
   /**
@@ -109,7 +114,7 @@ public final class HttpResponse {
         headers.contains("content-type")
             ? headers
             : headers.with("content-type", "application/json");
-    return new HttpResponse(status, typed, json);
+    return new HttpResponse(status, typed, json, delay);
   }
 
   /**
@@ -134,7 +139,24 @@ public final class HttpResponse {
    * @return the response with this body
    */
   public HttpResponse withBody(Flow.Publisher<byte[]> newBody) {
-    return new HttpResponse(status, headers, null, Objects.requireNonNull(newBody, "newBody"));
+    return new HttpResponse(
+        status, headers, null, Objects.requireNonNull(newBody, "newBody"), delay);
+  }
+
+  /**
+   * Sets how much later than the request the response comes, by the guest's clock. With a virtual
+   * clock nobody waits for it. It counts for the time limit that the guest sets for the request,
+   * but not for those of an {@link HttpPolicy}.
+   *
+   * @param newDelay the time between the guest's request and the response
+   * @return the response that comes then
+   * @throws InvalidArgumentException if the delay is negative
+   */
+  public HttpResponse withDelay(Duration newDelay) {
+    if (newDelay.isNegative()) {
+      throw new InvalidArgumentException("delay must not be negative, was " + newDelay);
+    }
+    return new HttpResponse(status, headers, bytes, body, newDelay);
   }
 
   /**
@@ -163,6 +185,15 @@ public final class HttpResponse {
    */
   public Flow.Publisher<byte[]> body() {
     return body;
+  }
+
+  /**
+   * Returns how much later than the request the response comes.
+   *
+   * @return the time by the guest's clock; zero if it was not set, never null
+   */
+  public Duration delay() {
+    return delay;
   }
 
   /** Returns the body, or null if it is a stream. The array must not be changed. */

@@ -132,6 +132,21 @@ class HttpHandlerTest {
   }
 
   @Test
+  void aHandlerMayFailOnPurposeAndTheGuestHasToCope() {
+    RunResult result =
+        call(
+            got -> {
+              throw new HostcallException("the shop is down");
+            },
+            "GET",
+            HttpGuest.request(URL));
+    assertThat(result.verdict()).isEqualTo(Verdict.GUEST_ERROR);
+    assertThat(result.error().orElseThrow().summary())
+        .startsWith("HttpError: GET http://shop.test/items: the shop is down");
+    assertThat(result.hostFaults()).isEmpty();
+  }
+
+  @Test
   void aLibraryMayWrapTheHostsFailureInItsOwnError() {
     HttpHandler broken =
         request -> {
