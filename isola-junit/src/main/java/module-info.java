@@ -12,6 +12,7 @@ module dev.isola.junit {
   exports dev.isola.junit.fixture;
   exports dev.isola.junit.grading;
   exports dev.isola.junit.grading.report;
+  exports dev.isola.junit.wiremock;
 
   // JUnit makes the extensions that the annotations name.
   opens dev.isola.junit to

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestInstances;
 
 /**
@@ -18,12 +19,14 @@ import org.junit.jupiter.api.extension.TestInstances;
  * requests. Equal when that is the same.
  *
  * @param handler empty if the class's handler is not wanted
+ * @param wireMock empty if WireMock is not wanted, or if the class has none
  * @param policy empty if HTTP is off, or if the class has none
  */
 record HostSide(
     HostcallMethods hostcalls,
     Http http,
     Optional<TypedField<HttpHandler>> handler,
+    Optional<TypedField<?>> wireMock,
     Optional<TypedField<HttpPolicy>> policy) {
 
   /**
@@ -48,31 +51,37 @@ record HostSide(
                 + " HttpResponse.of(200)");
       }
     }
+    Optional<TypedField<?>> wireMock =
+        http == Http.WIREMOCK
+            ? WireMockFields.find(testClass, where + ": http = WIREMOCK")
+            : Optional.empty();
     if (http != Http.NONE) {
       policy = TypedField.find(testClass, HttpPolicy.class, where + ": http = " + http);
     }
-    return new HostSide(hostcalls, http, handler, policy);
+    return new HostSide(hostcalls, http, handler, wireMock, policy);
   }
 
   /** Whether something of this belongs to a test instance. */
   boolean needsInstance() {
     return hostcalls.needInstance()
         || handler.filter(TypedField::isOfInstance).isPresent()
+        || wireMock.filter(TypedField::isOfInstance).isPresent()
         || policy.filter(TypedField::isOfInstance).isPresent();
   }
 
   /**
    * Lets a sandbox's guest reach it.
    *
-   * @param instances gives the test instances, or empty while there are none
+   * @param context of the test or test class that the sandbox serves
    * @param fixture the fixture that stands between them, if there is one
    * @param where who wants it, for messages
    */
   void configure(
       SandboxConfig.Builder config,
-      Supplier<Optional<TestInstances>> instances,
+      ExtensionContext context,
       Optional<FixtureSession> fixture,
       String where) {
+    Supplier<Optional<TestInstances>> instances = context::getTestInstances;
     config.hostcalls(hostcalls.handlers(instances));
     HttpPolicy rules;
     try {
@@ -96,6 +105,10 @@ record HostSide(
         } else {
           config.http(HostSide::unreached, rules);
         }
+      }
+      case WIREMOCK -> {
+        boolean replayed = fixture.filter(session -> !session.needsRealThing()).isPresent();
+        config.http(WireMockSessions.handler(context, wireMock, replayed, where), rules);
       }
       case NONE -> {}
     }

@@ -31,5 +31,15 @@ public enum Http {
    * The fixture that {@link IsolaFixture} names answers requests. While it is recorded, this is
    * {@link #PASS_THROUGH}.
    */
-  FIXTURE
+  FIXTURE,
+
+  /**
+   * The stubs of WireMock answer requests, without a socket: those of the {@code
+   * WireMockExtension}, {@code WireMockServer} or {@code WireMockRuntimeInfo} in the one field of
+   * such a type in the test class, or else those in the folder {@code src/test/resources/wiremock}.
+   * A request that no stub matches fails the test, and so does a stub that the test has made and
+   * its guest not used; see {@link dev.isola.junit.wiremock.IsolaWireMock}. Needs {@code
+   * org.wiremock:wiremock-standalone} on the class path.
+   */
+  WIREMOCK
 }

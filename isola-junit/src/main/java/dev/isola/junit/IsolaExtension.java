@@ -135,15 +135,23 @@ public final class IsolaExtension
   @Override
   public void afterEach(ExtensionContext context) {
     FailureReport.end(context);
-    if (fixture != null) {
-      FixtureSessions.finishTest(context);
+    try {
+      WireMockChecks.finishTest(context);
+    } finally {
+      if (fixture != null) {
+        FixtureSessions.finishTest(context);
+      }
     }
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    if (fixture != null) {
-      FixtureSessions.finishClass(context);
+    try {
+      WireMockChecks.finishClass(context);
+    } finally {
+      if (fixture != null) {
+        FixtureSessions.finishClass(context);
+      }
     }
   }
 
@@ -211,7 +219,7 @@ public final class IsolaExtension
       Optional<FixtureSession> session,
       ExtensionContext context,
       String where) {
-    hostSide(context, where).configure(config, context::getTestInstances, session, where);
+    hostSide(context, where).configure(config, context, session, where);
     config.hostcalls(hostcalls);
     if (http != null) {
       http.accept(config);

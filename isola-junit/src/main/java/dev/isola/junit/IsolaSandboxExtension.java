@@ -5,6 +5,7 @@ import dev.isola.junit.internal.SandboxSurroundings;
 import java.lang.reflect.Field;
 import java.util.Optional;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -24,6 +25,7 @@ final class IsolaSandboxExtension
         BeforeEachCallback,
         AfterEachCallback,
         InvocationInterceptor,
+        AfterAllCallback,
         ParameterResolver {
 
   /** Identifies the sandbox that the fields and parameters of a class share. */
@@ -83,6 +85,11 @@ final class IsolaSandboxExtension
     }
   }
 
+  @Override
+  public void afterAll(ExtensionContext context) {
+    WireMockChecks.finishClass(context);
+  }
+
   private static Object ofInstanceField(
       Field field, Class<?> instanceClass, ExtensionContext context) {
     SandboxDeclaration declaration = SandboxDeclaration.of(field);
@@ -120,6 +127,7 @@ final class IsolaSandboxExtension
   @Override
   public void afterEach(ExtensionContext context) {
     FailureReport.end(context);
+    WireMockChecks.finishTest(context);
   }
 
   @Override

@@ -50,9 +50,7 @@ record SandboxOpener(SandboxOptions options, String where) {
    */
   Sandbox open(ExtensionContext context, HostSide host) {
     return open(
-        context,
-        null,
-        (config, fixture) -> host.configure(config, context::getTestInstances, fixture, where));
+        context, null, (config, fixture) -> host.configure(config, context, fixture, where));
   }
 
   /** Sets what the guest of a sandbox can reach. */
