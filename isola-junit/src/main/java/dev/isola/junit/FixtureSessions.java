@@ -24,6 +24,9 @@ final class FixtureSessions {
 
   private FixtureSessions() {}
 
+  /** Identifies the session of a test or class: stores look into those around them, too. */
+  private record Key(String uniqueId) {}
+
   /** A session and what it holds on to. */
   private record Held(FixtureSession session, Set<Path> recording, Path key)
       implements AutoCloseable {
@@ -63,7 +66,7 @@ final class FixtureSessions {
     FixtureSession session =
         Stores.computed(
                 Stores.of(context),
-                Held.class,
+                new Key(context.getUniqueId()),
                 () -> sessions.open(declaration.get(), context),
                 Held.class)
             .session();
@@ -139,7 +142,7 @@ final class FixtureSessions {
   private record Failed() {}
 
   private static void finish(ExtensionContext context, boolean passed) {
-    Held held = Stores.of(context).remove(Held.class, Held.class);
+    Held held = Stores.of(context).remove(new Key(context.getUniqueId()), Held.class);
     if (held == null) {
       return;
     }

@@ -16,6 +16,13 @@ final class WireMockChecks {
     void finish(boolean passed);
   }
 
+  /** Identifies the session of a test or class: stores look into those around them, too. */
+  private record Key(String uniqueId) {}
+
+  static Object key(ExtensionContext context) {
+    return new Key(context.getUniqueId());
+  }
+
   /** Marks a class of which a test has failed. */
   private record Failed() {}
 
@@ -33,7 +40,7 @@ final class WireMockChecks {
   }
 
   private static void finish(ExtensionContext context, boolean passed) {
-    Session session = Stores.of(context).remove(Session.class, Session.class);
+    Session session = Stores.of(context).remove(key(context), Session.class);
     if (session != null) {
       session.finish(passed);
     }

@@ -71,7 +71,7 @@ final class WireMockSessions {
     Held held =
         Stores.computed(
             Stores.of(context),
-            WireMockChecks.Session.class,
+            WireMockChecks.key(context),
             () -> sessions.open(context, wireMock, replayed, where),
             Held.class);
     return held.session;

@@ -369,6 +369,31 @@ class WireMockTest {
         .hasMessageContaining("/prices");
   }
 
+  @IsolaWireMock(allowUnused = true)
+  static class OfClassAndTest {
+    static final WireMockServer SERVER =
+        new WireMockServer(WireMockConfiguration.options().dynamicPort());
+
+    @PythonSandbox(prelude = PYTHON, http = Http.WIREMOCK, scope = Scope.CLASS)
+    static Sandbox ofClass;
+
+    @Test
+    void asks(@Python Sandbox ofTest) {
+      SERVER.stubFor(get("/one").willReturn(ok()));
+      ofClass.run("get", "http://a.test/one");
+      ofTest.run("get", "http://a.test/two");
+    }
+  }
+
+  @Test
+  void aTestIsBlamedForItsOwnGuestsAndNotItsClass() {
+    var results = Executions.of(OfClassAndTest.class);
+
+    assertThat(failure(results)).hasMessageContaining("GET http://a.test/two has no stub");
+    results.testEvents().assertStatistics(statistics -> statistics.failed(1));
+    results.containerEvents().assertStatistics(statistics -> statistics.failed(0));
+  }
+
   static class Tolerant {
     @RegisterExtension WireMockExtension wireMock = WireMockExtension.newInstance().build();
 

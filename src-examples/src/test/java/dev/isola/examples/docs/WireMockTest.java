@@ -132,10 +132,13 @@ class WireMockTest {
   }
 
   @Test
-  void noSecretIsInAFixture(@TempDir Path fixtures) {
+  void noSecretIsInAFixture(@TempDir Path fixtures) throws Exception {
     String token = "not-to-be-found";
 
     FixtureConfig secrets = FixtureConfig.builder().secrets(token).build();
     assertThat(FixtureScanner.of(secrets).scan(fixtures)).isEmpty();
+
+    Files.writeString(fixtures.resolve("planted.json"), "{\"a\": \"x " + token + "\"}");
+    assertThat(FixtureScanner.of(secrets).scan(fixtures)).hasSize(1);
   }
 }
