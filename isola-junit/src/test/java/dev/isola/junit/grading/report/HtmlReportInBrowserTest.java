@@ -13,13 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Looks at the page with Chromium; without one these tests are skipped. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES) // a browser has a hard time on a busy machine
 class HtmlReportInBrowserTest {
   private static final Optional<Chromium> CHROMIUM = Chromium.find();
 
