@@ -651,8 +651,8 @@ class FetchTest {
             request.url().getPath().equals("/missing")
                 ? HttpResponse.of(404)
                 : HttpResponse.of(200).withJson(List.of(Map.of("price", 2), Map.of("price", 40)));
-    try (Sandbox sandbox =
-        JS.loaded(config(handler).build(), "main.js", sample("async function total(url)"))) {
+    SandboxConfig config = config(handler).clock(GuestClock.virtual()).build(); // it has a timeout
+    try (Sandbox sandbox = JS.loaded(config, "main.js", sample("async function total(url)"))) {
       assertThat(sandbox.run("total", URL).intValue()).isEqualTo(42);
       assertThat(
               sandbox.call("total", "http://service.test/missing").error().orElseThrow().message())
