@@ -54,7 +54,7 @@ abstract class RealGuestContract {
         Isola.buildTemplate(runtime)
             .create(
                 SandboxConfig.builder()
-                    .timeout(Duration.ofSeconds(20))
+                    .timeout(Duration.ofMinutes(3))
                     .hostcall("price", payload -> 4)
                     .hostcall("early", payload -> 1)
                     .build());
