@@ -47,7 +47,7 @@ class MountsTest {
     try (Sandbox sandbox = Isola.buildTemplate("python").create(config)) {
       sandbox.loadScript("import os\ndef look():\n    return os.listdir('/')");
       assertThat(sandbox.run(String[].class, "look"))
-          .containsExactly("data", "etc", "lib", "tmp", "work");
+          .containsExactly("box", "data", "etc", "lib", "tmp");
     }
   }
 
