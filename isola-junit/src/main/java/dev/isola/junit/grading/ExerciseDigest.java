@@ -1,5 +1,6 @@
 package dev.isola.junit.grading;
 
+import dev.isola.junit.IsolaFixture;
 import dev.isola.junit.IsolaSandbox;
 import dev.isola.junit.JsSandbox;
 import dev.isola.junit.Mount;
@@ -24,8 +25,8 @@ import java.util.stream.Stream;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Stands for all that an exercise is made of: the class files of the class, its superclasses and
- * the classes in them, and the scripts and mounts of their sandboxes.
+ * Stands for all that an exercise is made of: the class files of the class, what it inherits from
+ * and the classes in them, and the scripts and mounts of their sandboxes, and their fixtures.
  */
 final class ExerciseDigest {
   private static final String CLASSPATH = "classpath:";
@@ -33,17 +34,22 @@ final class ExerciseDigest {
   private final MessageDigest digest = sha256();
   private final Class<?> exercise;
   private final Set<String> files = new TreeSet<>();
+  private boolean hasFixtures;
 
   private ExerciseDigest(Class<?> exercise) {
     this.exercise = exercise;
   }
 
-  static String of(Class<?> exercise) throws IOException {
+  /**
+   * Adds everything up.
+   *
+   * @param fixtures the folder of fixtures, which counts as a whole if the exercise has any
+   */
+  static String of(Class<?> exercise, String fixtures) throws IOException {
     ExerciseDigest all = new ExerciseDigest(exercise);
-    for (Class<?> next = exercise;
-        next != null && next != Object.class;
-        next = next.getSuperclass()) {
-      all.addClass(next);
+    all.addInherited(exercise);
+    if (all.hasFixtures) {
+      all.addFile(fixtures);
     }
     for (String file : all.files) {
       all.addFile(file);
@@ -67,6 +73,17 @@ final class ExerciseDigest {
     digest.update(content);
   }
 
+  private void addInherited(Class<?> type) throws IOException {
+    if (type == null || type == Object.class) {
+      return;
+    }
+    addClass(type);
+    addInherited(type.getSuperclass());
+    for (Class<?> inherited : type.getInterfaces()) {
+      addInherited(inherited);
+    }
+  }
+
   private void addClass(Class<?> type) throws IOException {
     try (InputStream in = ClassFiles.open(type)) {
       add(digest, type.getName(), in == null ? new byte[0] : in.readAllBytes());
@@ -80,6 +97,9 @@ final class ExerciseDigest {
       places.addAll(Arrays.asList(executable.getParameters()));
     }
     places.forEach(this::collectFiles);
+    hasFixtures |=
+        Stream.<AnnotatedElement>concat(Stream.of(type), Arrays.stream(type.getDeclaredMethods()))
+            .anyMatch(element -> AnnotationSupport.isAnnotated(element, IsolaFixture.class));
     for (Class<?> member : type.getDeclaredClasses()) {
       addClass(member);
     }

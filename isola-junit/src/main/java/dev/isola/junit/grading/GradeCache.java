@@ -50,7 +50,11 @@ final class GradeCache {
     }
     MessageDigest digest = ExerciseDigest.sha256();
     try {
-      ExerciseDigest.add(digest, "exercise", bytes(ExerciseDigest.of(exercise)));
+      String fixtures =
+          context
+              .getConfigurationParameter("isola.fixture.dir")
+              .orElse("src/test/resources/fixtures");
+      ExerciseDigest.add(digest, "exercise", bytes(ExerciseDigest.of(exercise, fixtures)));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "what " + exercise.getName() + " is made of cannot be read: " + e, e);

@@ -134,7 +134,7 @@ final class Handin {
       if (best.size() == 1) {
         return best.get(0);
       }
-      // A single file that was given some other name can still be meant only.
+      // A single program is the one that is meant, whatever it is called.
       if (programs.size() > 1 || named.size() > 1) {
         refuse(
             "the main file must have one of the names "

@@ -74,6 +74,25 @@ class GraderTest {
   }
 
   @Test
+  void severalExercisesHaveAFolderEach() {
+    List<GradeReport> all =
+        Grader.builder()
+            .exercises(HostFault.class, Answering.class)
+            .submissions(submissions.toString())
+            .reports(reports)
+            .threads(2)
+            .progress(ProgressStyle.NONE)
+            .build()
+            .grade();
+
+    assertThat(all)
+        .extracting(GradeReport::title)
+        .containsExactly("GraderTest$HostFault", "GraderTest$Answering");
+    assertThat(reports.resolve("HostFault").resolve(GradeReportFile.NAME)).exists();
+    assertThat(reports.resolve("Answering").resolve(GradeReportFile.NAME)).exists();
+  }
+
+  @Test
   void reportReadsBackAsItWas() throws IOException {
     GradeReport report =
         grader(Answering.class, submissions).reports(reports).build().grade().get(0);
@@ -158,6 +177,33 @@ class GraderTest {
     assertThat(graded()).as("an empty entry").containsExactly("ada");
     assertThat(graded()).isEmpty();
     assertThat(graded(Map.of("isola.timeout", "7s"))).containsExactly("ada", "bob");
+  }
+
+  @Test
+  void changedScriptOfTheExerciseGradesAgain() {
+    Grader grader = grader(Scripted.class, submissions).cache(cache).build();
+    Path driver = Path.of(Scripted.DRIVER);
+    write(driver.getParent(), "driver.py", "def given():\n    return 1\n");
+    write(submissions, "bob.js", "");
+    double before = submission(grader.grade().get(0), "ada").points();
+
+    write(driver.getParent(), "driver.py", "def given():\n    return 2\n");
+
+    assertThat(before).isEqualTo(1);
+    assertThat(submission(grader.grade().get(0), "ada").points()).isZero();
+  }
+
+  @Submissions("none")
+  static class Scripted {
+    static final String DRIVER = "target/grader-test/driver.py";
+
+    @IsolaSandbox(scripts = DRIVER)
+    Sandbox sandbox;
+
+    @Test
+    void isGivenOne() {
+      assertThat(sandbox.run("given").intValue()).isEqualTo(1);
+    }
   }
 
   @Test
