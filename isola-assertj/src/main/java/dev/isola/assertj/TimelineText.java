@@ -7,7 +7,9 @@ import dev.isola.HostcallExchange;
 import dev.isola.HttpExchange;
 import dev.isola.RunResult;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a guest did as lines for a snapshot: whole, and without what differs from one build of the
@@ -25,20 +27,19 @@ final class TimelineText {
     lines.add("call:     " + printable(Texts.oneLine(call, WHOLE)));
     lines.add("verdict:  " + run.verdict());
     lines.add("events:");
-    List<EventTimeline.Aside> asides = new ArrayList<>();
+    int size = run.events().size();
+    Map<Integer, List<EventTimeline.Aside>> begun = new HashMap<>();
     for (HostcallExchange hostcall : run.hostcalls()) {
-      asides.add(EventTimeline.Aside.of(hostcall, WHOLE));
+      put(EventTimeline.Aside.of(hostcall, WHOLE), size, begun);
     }
     for (HttpExchange http : run.http()) {
-      asides.add(EventTimeline.Aside.of(http, WHOLE));
+      put(EventTimeline.Aside.of(http, WHOLE), size, begun);
     }
-    for (int i = 0; i <= run.events().size(); i++) {
-      for (EventTimeline.Aside aside : asides) {
-        if (Math.max(0, Math.min(aside.begunAt(), run.events().size())) == i) {
-          lines.add("  " + printable(aside.text()));
-        }
+    for (int i = 0; i <= size; i++) {
+      for (EventTimeline.Aside aside : begun.getOrDefault(i, List.of())) {
+        lines.add("  " + printable(aside.text()));
       }
-      if (i < run.events().size()) {
+      if (i < size) {
         lines.add("  " + describe(run.events().get(i)));
       }
     }
@@ -48,6 +49,12 @@ final class TimelineText {
       }
     }
     return lines;
+  }
+
+  private static void put(
+      EventTimeline.Aside aside, int size, Map<Integer, List<EventTimeline.Aside>> begun) {
+    int place = Math.max(0, Math.min(aside.begunAt(), size));
+    begun.computeIfAbsent(place, any -> new ArrayList<>()).add(aside);
   }
 
   static List<String> of(List<Event> events) {

@@ -13,8 +13,10 @@ import dev.isola.RunResult;
 import dev.isola.StderrEvent;
 import dev.isola.StdoutEvent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What a guest did in a call, in a few short lines that are safe to show. */
 final class CallTimeline {
@@ -28,29 +30,52 @@ final class CallTimeline {
   }
 
   static String of(RunResult result) {
-    int size = result.events().size();
+    List<Object> all = inOrder(result);
     List<String> lines = new ArrayList<>();
-    for (int i = 0; i <= size; i++) {
-      for (HostcallExchange hostcall : result.hostcalls()) {
-        if (stoodAt(hostcall.begunAt(), size) == i) {
-          lines.add(line(describe(hostcall)));
-        }
-      }
-      for (HttpExchange http : result.http()) {
-        if (stoodAt(http.begunAt(), size) == i) {
-          lines.add(line(describe(http)));
-        }
-      }
-      if (i < size) {
-        lines.add(line(describe(result.events().get(i))));
+    int head = MOST_LINES / 3;
+    int tail = all.size() - (MOST_LINES - head);
+    for (int i = 0; i < all.size(); i++) {
+      if (i < head || i >= tail) {
+        lines.add(line(describe(all.get(i))));
+      } else {
+        lines.add(String.format(Locale.ROOT, "[... %,d more ...]", tail - i));
+        i = tail - 1;
       }
     }
     result.cause().ifPresent(cause -> lines.add(line("host failed  " + cause)));
-    return String.join("\n", shortened(lines));
+    return String.join("\n", lines);
   }
 
-  private static int stoodAt(int position, int size) {
-    return Math.max(0, Math.min(position, size));
+  /** The events, and each hostcall and HTTP request before the first event after it. */
+  private static List<Object> inOrder(RunResult result) {
+    int size = result.events().size();
+    Map<Integer, List<Object>> begun = new HashMap<>();
+    for (HostcallExchange hostcall : result.hostcalls()) {
+      at(hostcall.begunAt(), size, begun).add(hostcall);
+    }
+    for (HttpExchange http : result.http()) {
+      at(http.begunAt(), size, begun).add(http);
+    }
+    List<Object> all = new ArrayList<>();
+    for (int i = 0; i <= size; i++) {
+      all.addAll(begun.getOrDefault(i, List.of()));
+      if (i < size) {
+        all.add(result.events().get(i));
+      }
+    }
+    return all;
+  }
+
+  private static List<Object> at(int position, int size, Map<Integer, List<Object>> begun) {
+    int place = Math.max(0, Math.min(position, size));
+    return begun.computeIfAbsent(place, any -> new ArrayList<>());
+  }
+
+  private static String describe(Object done) {
+    if (done instanceof HostcallExchange hostcall) {
+      return describe(hostcall);
+    }
+    return done instanceof HttpExchange http ? describe(http) : describe((Event) done);
   }
 
   private static String describe(Event event) {
@@ -128,17 +153,5 @@ final class CallTimeline {
       }
     }
     return line.toString();
-  }
-
-  private static List<String> shortened(List<String> lines) {
-    if (lines.size() <= MOST_LINES) {
-      return lines;
-    }
-    int head = MOST_LINES / 3;
-    int tail = MOST_LINES - head;
-    List<String> kept = new ArrayList<>(lines.subList(0, head));
-    kept.add(String.format(Locale.ROOT, "[... %,d more ...]", lines.size() - head - tail));
-    kept.addAll(lines.subList(lines.size() - tail, lines.size()));
-    return kept;
   }
 }
