@@ -331,11 +331,30 @@ class InjectionTest {
     assertAllPass(
         Executions.with(
             Executions.concurrently(),
-            Template.class,
+            ParallelTemplate.class,
             TemplateMethod.class,
             Arguments.class,
             Outer.class),
         12);
+  }
+
+  @ClassTemplate
+  @ExtendWith(TwoInvocations.class)
+  static class ParallelTemplate {
+    private final Sandbox ofConstructor;
+    @JsCounterSandbox Sandbox field;
+
+    ParallelTemplate(@CounterSandbox Sandbox sandbox) {
+      ofConstructor = sandbox;
+    }
+
+    @RepeatedTest(2)
+    void test() {
+      for (int i = 1; i <= 20; i++) {
+        assertThat(tick(ofConstructor)).isEqualTo(i);
+        assertThat(tick(field)).isEqualTo(i);
+      }
+    }
   }
 
   private static boolean isClosed(Sandbox sandbox) {
