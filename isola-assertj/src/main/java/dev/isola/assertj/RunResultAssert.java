@@ -180,7 +180,8 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
    *
    * @param message the message, without the type
    * @return this
-   * @throws AssertionError if the result is null, there is no error, or its message is another
+   * @throws AssertionError if the result is null, there is no error, its message is another, or it
+   *     was not the guest's fault
    */
   public RunResultAssert hasErrorMessage(String message) {
     Objects.requireNonNull(message, "message");
@@ -207,7 +208,8 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
    *
    * @param regex the regular expression; its dots match line breaks, too
    * @return this
-   * @throws AssertionError if the result is null, there is no error, or its message does not match
+   * @throws AssertionError if the result is null, there is no error, its message does not match, or
+   *     it was not the guest's fault
    * @throws java.util.regex.PatternSyntaxException if it is no regular expression
    */
   public RunResultAssert errorMessageMatches(String regex) {
@@ -234,7 +236,8 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
    * @param parts the texts, in any order
    * @return this
    * @throws IllegalArgumentException if no text is given, which would verify nothing
-   * @throws AssertionError if the result is null, there is no error, or a text is missing
+   * @throws AssertionError if the result is null, there is no error, a text is missing, or it was
+   *     not the guest's fault
    */
   public RunResultAssert tracebackContains(CharSequence... parts) {
     Texts.requireSome(parts.length, "tracebackContains", "text");
@@ -246,6 +249,7 @@ public class RunResultAssert extends AbstractAssert<RunResultAssert, RunResult> 
     isNotNull();
     return actual
         .error()
+        .filter(any -> actual.verdict().isGuestsFault())
         .orElseThrow(
             () -> failed("Expecting " + wanted + "\nbut the call ended with " + outcome() + "."));
   }
