@@ -11,6 +11,7 @@ import static dev.isola.assertj.Events.stdout;
 import static dev.isola.assertj.IsolaAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.isola.EventStream;
 import dev.isola.LogLevel;
@@ -184,6 +185,22 @@ class AssertionsTest {
             events:
               1  stdout  "adding\\n"
               2  end     3
+            """);
+  }
+
+  @Test
+  void aFailureShowsLinesSideBySide() {
+    sandbox.loadScript("def count():\n    print('one\\ntoo\\nthree')");
+    RunResult result = sandbox.call("count");
+
+    assertThatThrownBy(() -> assertThat(result).hasStdoutLines("one", "two", "three"))
+        .hasMessageContaining(
+            """
+            Expecting lines of standard output, but line 2 is different:
+                    expected | actual
+                 1  "one"    | "one"
+              -> 2  "two"    | "too"
+                 3  "three"  | "three"
             """);
   }
 }
