@@ -11,7 +11,6 @@ import static dev.isola.assertj.Events.stdout;
 import static dev.isola.assertj.IsolaAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.isola.EventStream;
 import dev.isola.LogLevel;
