@@ -33,15 +33,21 @@ final class Engine {
 
   /** The sandboxes of this project, in the JVM of a given command. */
   static Engine sandbox(String name, Language language, String java, Path folder) {
+    return sandbox(name, language, java, System.getProperty("java.class.path"), folder);
+  }
+
+  /** The sandboxes of this project with another class path. */
+  static Engine sandbox(
+      String name, Language language, String java, ClassPath classPath, Path folder) {
+    return sandbox(name, language, java, classPath.toString(), folder);
+  }
+
+  private static Engine sandbox(
+      String name, Language language, String java, String classPath, Path folder) {
     return new Engine(
         name,
         language,
-        List.of(
-            java,
-            "-classpath",
-            System.getProperty("java.class.path"),
-            SandboxRunner.class.getName(),
-            language.guest()),
+        List.of(java, "-classpath", classPath, SandboxRunner.class.getName(), language.guest()),
         folder);
   }
 

@@ -21,7 +21,17 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public final class PerformanceReport {
 
   private static final List<String> PARTS =
-      List.of("start", "junit", "memory", "programs", "javascript", "kills", "grading", "jmh");
+      List.of(
+          "start",
+          "junit",
+          "memory",
+          "programs",
+          "javascript",
+          "kills",
+          "metering",
+          "fuel",
+          "grading",
+          "jmh");
 
   private final PrintStream progress;
   private final Path project;
@@ -42,7 +52,9 @@ public final class PerformanceReport {
    *     {@code --node=COMMAND} ({@code node} if not given), {@code --jdk25=FOLDER}, {@code
    *     --parts=...}, some of the parts, {@code --engines=...} and {@code --js-engines=...}, some
    *     of the engines for Python and JavaScript, and {@code --programs=...} and {@code
-   *     --js-programs=...}, some of their programs (all of them if not given)
+   *     --js-programs=...}, some of their programs (all of them if not given), {@code --kills=N},
+   *     how often the hostile programs of a kind are ended in each way, and {@code --rounds=N}, how
+   *     often programs run with and without the meter
    * @throws IOException if something cannot be read or written
    * @throws InterruptedException if the thread is interrupted
    * @throws RunnerException if JMH fails
@@ -59,6 +71,8 @@ public final class PerformanceReport {
             "parts",
             "engines",
             "programs",
+            "kills",
+            "rounds",
             "js-engines",
             "js-programs");
     Path project = Path.of("").toAbsolutePath().getParent();
@@ -88,7 +102,28 @@ public final class PerformanceReport {
       write("javascript", with, "suite", programs(Language.JAVASCRIPT, "js-"), ProgramTables::of);
     }
     if (parts.contains("kills")) {
-      write("kills", machine, "kills", DeadlineKills.run(progress), PerformanceReport::killTable);
+      int kills = options.number("kills", HostileKills.KILLS);
+      Kills result =
+          new Kills(DeadlineKills.run(progress), new HostileKills(project, kills, progress).run());
+      write("kills", machine, "kills", result, KillTables::of);
+    }
+    if (parts.contains("metering")) {
+      int rounds = options.number("rounds", Metering.ROUNDS);
+      for (Language language : Language.values()) {
+        String prefix = language == Language.PYTHON ? "" : "js-";
+        List<Program> programs = language.programs(options.list(prefix + "programs", List.of()));
+        String part = "metering-" + language.guest();
+        Machine with = Machine.with(language);
+        write(
+            part,
+            with,
+            "metering",
+            Metering.run(language, programs, rounds, progress),
+            Metering::table);
+      }
+    }
+    if (parts.contains("fuel")) {
+      write("fuel", machine, "deeds", FuelScale.run(progress), FuelScale::table);
     }
     if (parts.contains("grading")) {
       write("grading", machine, "runs", GradingScale.run(jdks, progress), GradingScale::table);
@@ -109,6 +144,14 @@ public final class PerformanceReport {
       return new ProgramSuite(prepared, programs, progress).run();
     }
   }
+
+  /**
+   * How fast programs were ended.
+   *
+   * @param programs single programs, always at the same moment
+   * @param kinds all hostile programs by their kinds, at any moment
+   */
+  record Kills(List<DeadlineKills.Row> programs, List<HostileKills.Row> kinds) {}
 
   @FunctionalInterface
   private interface Table<T> {
@@ -162,18 +205,6 @@ public final class PerformanceReport {
     }
     rows.sort(Comparator.comparing(Benchmark::name));
     return rows;
-  }
-
-  private static String killTable(List<DeadlineKills.Row> rows) {
-    StringBuilder table = new StringBuilder("| program | median | 95 % within | worst |\n");
-    table.append("|---|--:|--:|--:|\n");
-    for (DeadlineKills.Row row : rows) {
-      table.append(
-          Markdown.line(
-              "| `%s` | %.1f ms | %.1f ms | %.1f ms |%n",
-              row.program(), row.medianMillis(), row.percentile95Millis(), row.worstMillis()));
-    }
-    return table.toString();
   }
 
   private static String jmhTable(List<Benchmark> rows) {

@@ -118,8 +118,8 @@ final class ProgramSuite {
         .collect(Collectors.joining(", "));
   }
 
-  private static void requireSameValue(Program program, Timing one, Timing other)
-      throws IOException {
+  /** Two engines that compute different values cannot be compared. */
+  static void requireSameValue(Program program, Timing one, Timing other) throws IOException {
     if (!plain(one.value()).equals(plain(other.value()))) {
       throw new IllegalStateException(
           program.name()
