@@ -8,7 +8,7 @@ function hide(secret) {
   sandbox.secret = secret;
   kept.push(secret.repeat(1000), { [secret]: [secret] });
   sandbox.writeText("/tmp/" + secret, secret.repeat(100));
-  sandbox.writeText("/work/notes.txt", sandbox.readText("/work/notes.txt") + secret);
+  sandbox.writeText("/box/notes.txt", sandbox.readText("/box/notes.txt") + secret);
 }
 
 /** All secrets that can be found. */
@@ -29,7 +29,7 @@ function seen(thorough) {
       look(Object.getOwnPropertyDescriptor(place, name).value);
     }
   }
-  for (const folder of ["/tmp", "/work"]) {
+  for (const folder of ["/tmp", "/box"]) {
     for (const name of sandbox.list(folder)) {
       look(name);
       look(sandbox.readText(folder + "/" + name));

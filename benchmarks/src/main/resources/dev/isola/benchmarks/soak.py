@@ -18,7 +18,7 @@ def hide(secret):
     kept.extend([secret.encode() * 1000, {secret: [secret]}, (secret,)])
     with open("/tmp/" + secret, "w") as file:
         file.write(secret * 100)
-    with open("/work/notes.txt", "a") as file:
+    with open("/box/notes.txt", "a") as file:
         file.write(secret)
     os.environ["MINE"] = secret
 
@@ -48,7 +48,7 @@ def seen(thorough):
                     found_in(value, texts)
     for name, value in os.environ.items():
         found_in(name + value, texts)
-    for folder in ("/tmp", "/work"):
+    for folder in ("/tmp", "/box"):
         for name in os.listdir(folder):
             found_in(name, texts)
             with open(folder + "/" + name) as file:
