@@ -75,7 +75,7 @@ final class SoakSandbox {
             .maxMemory(48L << 20)
             .maxOutput(50_000)
             .randomSeed(random.nextLong())
-            .mounts(MountConfig.inMemory("/tmp"), MountConfig.overlay(shared, "/work"))
+            .mounts(MountConfig.inMemory("/tmp"), MountConfig.overlay(shared, "/box"))
             .hostcall("echo", payload -> payload)
             .hostcall(
                 "broken",
