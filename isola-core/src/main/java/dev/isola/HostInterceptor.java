@@ -15,6 +15,15 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 public interface HostInterceptor {
   /**
+   * A handler that knows its answer without asking anybody. If the payload is small, it is called
+   * on the guest's thread, which saves the way to another one and back; else as other handlers are.
+   *
+   * @since 0.1.0
+   */
+  @FunctionalInterface
+  interface Prompt extends HostcallHandler {}
+
+  /**
    * Chooses who answers a hostcall.
    *
    * @param name the name of the hostcall; never null

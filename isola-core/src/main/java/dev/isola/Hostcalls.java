@@ -14,6 +14,9 @@ import java.util.function.IntSupplier;
 
 /** The hostcalls of one operation of a guest. */
 final class Hostcalls implements OperationKind {
+  /** What is answered on the guest's thread must not take long, because nobody can stop it. */
+  private static final long MAX_PROMPT_WEIGHT = 64L << 10;
+
   private final Map<String, HostcallHandler> handlers;
   private final HostInterceptor interceptor;
   private final InFlight inFlight;
@@ -53,6 +56,8 @@ final class Hostcalls implements OperationKind {
     if (handler == null) {
       String message = "the host has no hostcall \"" + Rendering.cut(name) + "\"";
       answer.failure(new HostcallExchange.Failure("UnknownHostcall", message, null), false);
+    } else if (handler instanceof HostInterceptor.Prompt && payload.weight() <= MAX_PROMPT_WEIGHT) {
+      call.handle(handler);
     } else {
       call.start(handler);
     }

@@ -89,6 +89,41 @@ class HostInterceptorTest {
   }
 
   @Test
+  void promptHandlersAnswerSmallPayloadsOnTheGuestsThread() {
+    List<Thread> threads = new ArrayList<>();
+    List<Thread> guests = new ArrayList<>();
+    HostInterceptor prompt =
+        new HostInterceptor() {
+          @Override
+          public HostcallHandler onHostcall(
+              String name, JsonNode payload, int inFlight, HostcallHandler handler) {
+            guests.add(Thread.currentThread());
+            HostInterceptor.Prompt answer =
+                sent -> {
+                  threads.add(Thread.currentThread());
+                  return sent.textValue().length();
+                };
+            return answer;
+          }
+        };
+    RunResult result =
+        call(
+            SandboxConfig.builder().interceptor(prompt),
+            guest -> {
+              HttpGuest operations = new HttpGuest(guest);
+              for (String payload : List.of("small", "x".repeat(1 << 20))) {
+                operations.take(guest.host.begin(1, "length", Values.encode(payload)));
+              }
+              return guest.end("done");
+            });
+    assertThat(result.hostcalls())
+        .extracting(exchange -> exchange.result().intValue())
+        .containsExactly(5, 1 << 20);
+    assertThat(threads.get(0)).isSameAs(guests.get(0));
+    assertThat(threads.get(1)).isNotSameAs(guests.get(1));
+  }
+
+  @Test
   void anInterceptorThatThrowsIsTheHostsFault() {
     HostInterceptor broken =
         new HostInterceptor() {
