@@ -63,7 +63,7 @@ link_guest() {
     "${cc[@]}" -isystem "$tree" -Wall -Wextra -Wno-unused-parameter -Werror -c "$here/glue/$unit.c" -o "$work/out/$unit.o"
   done
   # It defines functions that the compiler takes for the C library's.
-  "${cc[@]}" -Wall -Wextra -Werror -fno-builtin -c "$here/glue/format.c" -o "$work/out/format.o"
+  "${cc[@]}" -Wall -Wextra -Werror -fno-builtin -c "$here/../../guest-build/format.c" -o "$work/out/format.o"
   "${cc[@]}" -c "$work/library/bytecode.c" -o "$work/out/bytecode.o"
   "${cc[@]}" -mexec-model=reactor -o "$work/out/js.wasm" "$work"/out/*.o -lm \
     -Wl,--stack-first -Wl,-z,stack-size=524288 -Wl,--max-memory=2147418112 -Wl,--strip-debug

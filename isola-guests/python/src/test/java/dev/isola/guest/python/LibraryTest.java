@@ -78,6 +78,11 @@ class LibraryTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> textsThatTheInterpreterFormats() {
+    return GuestTests.of("format_tests", () -> GuestUnderTest.config().build());
+  }
+
+  @TestFactory
   Stream<DynamicTest> values() {
     return GuestTests.of("values_tests", () -> GuestUnderTest.config().build());
   }

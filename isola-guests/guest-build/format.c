@@ -1,5 +1,8 @@
-/* printf's formatting into a buffer, for what the engine uses of it. The C library's knows every conversion, long doubles
-   among them, and is too large a function for the JVM to compile. */
+/* printf's formatting into a buffer, for what guests use of it. The C library's knows every conversion, long doubles
+   among them, and is too large a function for the JVM to compile.
+
+   FORMAT_OTHERWISE is the C library's, for all that is not done here exactly as there. Without it such a conversion is
+   the end: a guest can be built so if its formats are known. */
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -61,9 +64,24 @@ signed_argument(va_list *arguments, int longs)
     return longs == 2 ? va_arg(*arguments, int64_t) : va_arg(*arguments, int);
 }
 
+#ifdef FORMAT_OTHERWISE
+int FORMAT_OTHERWISE(char *buffer, size_t size, const char *format, va_list given);
+
+/* Whether what is done here is what the C library does. */
+static int
+usual(char conversion, int zeros, int width, int precision, int longs)
+{
+    int text = conversion == 's' || conversion == 'c';
+    return width >= 0 && (text ? longs == 0 && !zeros : precision < 0);
+}
+#endif
+
 int
 vsnprintf(char *buffer, size_t size, const char *format, va_list given)
 {
+#ifdef FORMAT_OTHERWISE
+    const char *start = format;
+#endif
     Output output = {size > 0 ? buffer : NULL, size > 0 ? buffer + size - 1 : NULL, 0};
     va_list arguments;
     va_copy(arguments, given);
@@ -104,6 +122,12 @@ vsnprintf(char *buffer, size_t size, const char *format, va_list given)
             longs += *format == 'l'; /* size_t and long have 32 bits */
         }
         char conversion = *format++;
+#ifdef FORMAT_OTHERWISE
+        if (!usual(conversion, zeros, width, precision, longs)) {
+            va_end(arguments);
+            return FORMAT_OTHERWISE(buffer, size, start, given);
+        }
+#endif
         char digits[24], *first = digits + sizeof digits;
         const char *text, *prefix = "";
         switch (conversion) {
@@ -150,7 +174,12 @@ vsnprintf(char *buffer, size_t size, const char *format, va_list given)
                 put(&output, "%", 1);
                 break;
             default:
-                __builtin_trap(); /* not a conversion that the engine uses */
+#ifdef FORMAT_OTHERWISE
+                va_end(arguments);
+                return FORMAT_OTHERWISE(buffer, size, start, given);
+#else
+                __builtin_trap(); /* not a conversion that the guest uses */
+#endif
         }
     }
     va_end(arguments);
@@ -160,6 +189,7 @@ vsnprintf(char *buffer, size_t size, const char *format, va_list given)
     return (int)output.length;
 }
 
+#ifndef FORMAT_OTHERWISE
 int
 snprintf(char *buffer, size_t size, const char *format, ...)
 {
@@ -169,3 +199,4 @@ snprintf(char *buffer, size_t size, const char *format, ...)
     va_end(arguments);
     return length;
 }
+#endif
