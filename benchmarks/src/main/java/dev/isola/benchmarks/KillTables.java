@@ -13,8 +13,9 @@ final class KillTables {
     return programs(kills.programs())
         + Markdown.line(
             "%nAll hostile programs of the guests' own tests, by kinds and by how they were ended,"
-                + " each time at some moment of their first 20 ms. The columns count how many were"
-                + " dead within so many milliseconds.%n%n")
+                + " each time at some moment of their first 20 ms. A program that ends sooner is"
+                + " begun again and again. The columns count how many were dead within so many"
+                + " milliseconds.%n%n")
         + histogram(kills.kinds())
         + summary(kills.kinds());
   }

@@ -1,5 +1,6 @@
 package dev.isola.benchmarks;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,6 +84,17 @@ enum Language {
   /** The name of its guest. */
   String guest() {
     return guest;
+  }
+
+  /** How the names of its files end. */
+  String ending() {
+    return ending;
+  }
+
+  /** The folder with the programs of the guest's own tests. */
+  Path testResources(Path project) {
+    return project.resolve(
+        "isola-guests/" + guest + "/src/test/resources/dev/isola/guest/" + guest);
   }
 
   /** The programs of some names, in the suite's order; all if there are no names. */

@@ -30,6 +30,7 @@ public final class PerformanceReport {
           "kills",
           "metering",
           "fuel",
+          "same",
           "grading",
           "jmh");
 
@@ -53,8 +54,9 @@ public final class PerformanceReport {
    *     --parts=...}, some of the parts, {@code --engines=...} and {@code --js-engines=...}, some
    *     of the engines for Python and JavaScript, and {@code --programs=...} and {@code
    *     --js-programs=...}, some of their programs (all of them if not given), {@code --kills=N},
-   *     how often the hostile programs of a kind are ended in each way, and {@code --rounds=N}, how
-   *     often programs run with and without the meter
+   *     how often the hostile programs of a kind are ended in each way, {@code --rounds=N}, how
+   *     often programs run with and without the meter, and {@code --runs=N}, how many JVMs of each
+   *     kind run the suite
    * @throws IOException if something cannot be read or written
    * @throws InterruptedException if the thread is interrupted
    * @throws RunnerException if JMH fails
@@ -73,6 +75,7 @@ public final class PerformanceReport {
             "programs",
             "kills",
             "rounds",
+            "runs",
             "js-engines",
             "js-programs");
     Path project = Path.of("").toAbsolutePath().getParent();
@@ -124,6 +127,11 @@ public final class PerformanceReport {
     }
     if (parts.contains("fuel")) {
       write("fuel", machine, "deeds", FuelScale.run(progress), FuelScale::table);
+    }
+    if (parts.contains("same")) {
+      int runs = options.number("runs", SameResults.RUNS);
+      List<SameResults.Row> rows = new SameResults(project, jdks, runs, progress).run();
+      write("same", machine, "jvms", rows, SameResults::table);
     }
     if (parts.contains("grading")) {
       write("grading", machine, "runs", GradingScale.run(jdks, progress), GradingScale::table);
