@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * The code of a module that was not compiled to classes, and what its meter counts: as in compiled
- * code, every turn of a loop and every entry of a function that calls others. Immutable.
+ * code, every turn of a loop and the {@linkplain MeteredEntries entries} of functions that call
+ * others. Immutable.
  */
 final class InterpretedCode {
 
@@ -41,7 +42,7 @@ final class InterpretedCode {
 
   private final Set<Instruction> backwardBranches =
       Collections.newSetFromMap(new IdentityHashMap<>());
-  private final BitSet calling = new BitSet();
+  private final BitSet metered = new BitSet();
   private final int[] frames;
 
   private InterpretedCode(int functions) {
@@ -61,6 +62,12 @@ final class InterpretedCode {
       int type = module.functionSection().getFunctionType(i);
       int parameters = module.typeSection().getType(type).params().size();
       code.add(imported + i, parameters, module.codeSection().getFunctionBody(i));
+    }
+    MeteredEntries entries = new MeteredEntries(new CallableFunctions(module));
+    for (int i = 0; i < imported + defined; i++) {
+      if (!entries.contains(i)) {
+        code.metered.clear(i);
+      }
     }
     return code;
   }
@@ -83,7 +90,7 @@ final class InterpretedCode {
             "the module is damaged: a branch in function " + function + " leads nowhere");
       }
       switch (instruction.opcode()) {
-        case CALL, CALL_INDIRECT -> calling.set(function);
+        case CALL, CALL_INDIRECT -> metered.set(function);
         case BR, BR_IF -> addIfBackward(instruction, i, instruction.labelTrue());
         case BR_TABLE -> {
           for (int target : instruction.labelTable()) {
@@ -113,9 +120,9 @@ final class InterpretedCode {
     }
   }
 
-  /** Whether a function calls others. */
-  boolean calls(int function) {
-    return calling.get(function);
+  /** Whether the meter counts the entry of a function. */
+  boolean isMetered(int function) {
+    return metered.get(function);
   }
 
   /** What a call of a function takes of the interpreter's stack, in values. */

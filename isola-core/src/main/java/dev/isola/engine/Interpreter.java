@@ -39,7 +39,7 @@ final class Interpreter extends InterpreterMachine {
     if (used + frame + stack.size() > MAX_STACK) {
       throw new GuestTrapException("call stack exhausted");
     }
-    if (code.calls(function)) {
+    if (code.isMetered(function)) {
       GuestState.tick(state());
     }
     used += frame;

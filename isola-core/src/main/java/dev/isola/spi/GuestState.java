@@ -26,10 +26,10 @@ import sun.misc.Unsafe;
  * method that it compiles: the fewer bytes a memory access has, the larger a function can be whose
  * accesses are all compiled in place.
  *
- * <p>The meter counts down at every turn of a loop and every entry of a function that calls others,
- * and by the bytes that bulk operations work on and that the memory grows by. When the count is
- * used up, the meter is asked for more; it can end the guest by throwing. The number of ticks
- * depends on nothing but what the guest does.
+ * <p>The meter counts down at every turn of a loop and the entry of some functions that call
+ * others, and by the bytes that bulk operations work on and that the memory grows by. When the
+ * count is used up, the meter is asked for more; it can end the guest by throwing. The number of
+ * ticks depends on nothing but what the guest does.
  *
  * <p>A state is confined to the thread that runs its guest. The class is public for compiled code
  * and for the engine only.

@@ -7,6 +7,8 @@ import com.dylibso.chicory.compiler.internal.CompilerResult;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.NameCustomSection;
+import dev.isola.engine.CallableFunctions;
+import dev.isola.engine.MeteredEntries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -42,11 +44,12 @@ record CompiledGuest(
     String internalName = machine.replace('.', '/');
     OwnedGlobals globals = new OwnedGlobals(module);
     FixedTable table = FixedTable.of(module);
-    StatePassing passing = new StatePassing(internalName, globals, table);
+    CallableFunctions callable = new CallableFunctions(module);
+    StatePassing passing =
+        new StatePassing(internalName, globals, table, new MeteredEntries(callable));
     SortedMap<String, byte[]> passed = passing.rewrite(classes);
     SortedMap<String, byte[]> split =
-        new DispatchSplitter(internalName, new CallableFunctions(module), globals, table, passing)
-            .rewrite(passed);
+        new DispatchSplitter(internalName, callable, globals, table, passing).rewrite(passed);
     SortedMap<String, byte[]> safe = new UnsignedComparisons(internalName).rewrite(split);
     SortedMap<String, byte[]> fused = new FusedBranches().rewrite(safe);
     SortedMap<String, byte[]> masked = new AbsoluteValues().rewrite(fused);

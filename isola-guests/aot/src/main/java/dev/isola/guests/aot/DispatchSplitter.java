@@ -4,6 +4,7 @@ import com.dylibso.chicory.runtime.GlobalInstance;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.runtime.TableInstance;
+import dev.isola.engine.CallableFunctions;
 import dev.isola.spi.GuestState;
 import java.util.Arrays;
 import java.util.HashMap;

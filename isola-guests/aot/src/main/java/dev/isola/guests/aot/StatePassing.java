@@ -2,6 +2,7 @@ package dev.isola.guests.aot;
 
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
+import dev.isola.engine.MeteredEntries;
 import dev.isola.spi.GuestState;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,14 +33,16 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <p>Memory accesses become calls of static methods of a final class, which the JVM's compilers see
  * through without knowing which memories there are; globals become fields; and each call passes one
  * argument less. Chicory's look at the thread's interrupt flag before every call and at every turn
- * of a loop becomes a {@linkplain GuestState#tick tick} at every turn of a loop and at the entry of
- * every function that calls others. A function that neither calls nor loops ends by itself soon.
+ * of a loop becomes a {@linkplain GuestState#tick tick} at every turn of a loop and at the
+ * {@linkplain MeteredEntries entry} of functions that call others. A function that neither calls
+ * nor loops ends by itself soon.
  */
 final class StatePassing {
 
   private static final Type STATE = Type.getType(GuestState.class);
   private static final String INSTANCE = Type.getInternalName(Instance.class);
   private static final String MEMORY = Type.getInternalName(Memory.class);
+  private static final String FUNCTION = "func_";
   private static final String GETS_STATE = "(" + STATE.getDescriptor() + ")";
 
   /** Chicory's methods for memory instructions, and those that take their place. */
@@ -49,12 +52,14 @@ final class StatePassing {
   private final String shaded;
   private final OwnedGlobals globals;
   private final FixedTable table;
+  private final MeteredEntries metered;
 
-  StatePassing(String machine, OwnedGlobals globals, FixedTable table) {
+  StatePassing(String machine, OwnedGlobals globals, FixedTable table, MeteredEntries metered) {
     this.machine = machine;
     this.shaded = machine + "Shaded";
     this.globals = globals;
     this.table = table;
+    this.metered = metered;
   }
 
   private static Map<String, String> memoryMethods() {
@@ -116,6 +121,11 @@ final class StatePassing {
     method.desc = withState(method.desc);
   }
 
+  private boolean isMetered(String method) {
+    return method.startsWith(FUNCTION)
+        && metered.contains(Integer.parseInt(method.substring(FUNCTION.length())));
+  }
+
   private static int slot(Type[] parameters, String wanted) {
     int slot = 0;
     for (Type parameter : parameters) {
@@ -153,7 +163,7 @@ final class StatePassing {
           rewriteFrame(frame);
         }
       }
-      if (calls && method.name.startsWith("func_")) {
+      if (calls && isMetered(method.name)) {
         code.insert(tick());
       }
       for (AbstractInsnNode instruction : code.toArray()) {

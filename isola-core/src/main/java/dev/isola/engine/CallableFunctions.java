@@ -1,4 +1,4 @@
-package dev.isola.guests.aot;
+package dev.isola.engine;
 
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.Element;
@@ -24,14 +24,21 @@ import java.util.TreeSet;
  * <p>A reference to a function comes into being in three places only: element segments, initial
  * values of globals, and the instruction {@code ref.func}. A function that is named in none of them
  * can be in no table, because a guest's table is neither imported nor written by the host. So
- * indirect calls never reach it.
+ * indirect calls never reach it. Immutable.
+ *
+ * @since 0.1.0
  */
-final class CallableFunctions {
+public final class CallableFunctions {
 
   private final WasmModule module;
   private final List<FunctionType> types = new ArrayList<>();
 
-  CallableFunctions(WasmModule module) {
+  /**
+   * Looks at a module.
+   *
+   * @param module the module
+   */
+  public CallableFunctions(WasmModule module) {
     this.module = module;
     for (int i = 0; i < module.importSection().importCount(); i++) {
       Import imported = module.importSection().getImport(i);
@@ -44,23 +51,40 @@ final class CallableFunctions {
     }
   }
 
-  /** The type of every function, imported ones first. */
-  List<FunctionType> types() {
+  /**
+   * The type of every function.
+   *
+   * @return the types, those of imported functions first
+   */
+  public List<FunctionType> types() {
     return types;
   }
 
-  /** The type with the given number. */
-  FunctionType type(int typeId) {
+  /**
+   * The type with a number.
+   *
+   * @param typeId the number
+   * @return the type
+   */
+  public FunctionType type(int typeId) {
     return module.typeSection().getType(typeId);
   }
 
-  /** How many functions have code in this module; they come after the imported ones. */
-  int defined() {
+  /**
+   * How many functions have code in this module; they come after the imported ones.
+   *
+   * @return their number
+   */
+  public int defined() {
     return module.functionSection().functionCount();
   }
 
-  /** The functions that the host can call: the exported ones and the start function. */
-  SortedSet<Integer> fromHost() {
+  /**
+   * The functions that the host can call: the exported ones and the start function.
+   *
+   * @return their numbers
+   */
+  public SortedSet<Integer> fromHost() {
     SortedSet<Integer> callable = new TreeSet<>();
     ExportSection exports = module.exportSection();
     for (int i = 0; i < exports.exportCount(); i++) {
@@ -73,8 +97,12 @@ final class CallableFunctions {
     return callable;
   }
 
-  /** The functions that an indirect call can reach. */
-  SortedSet<Integer> fromTable() {
+  /**
+   * The functions that an indirect call can reach.
+   *
+   * @return their numbers
+   */
+  public SortedSet<Integer> fromTable() {
     SortedSet<Integer> callable = new TreeSet<>();
     for (Element element : module.elementSection().elements()) {
       element.initializers().forEach(value -> addReferences(value, callable));
@@ -88,12 +116,33 @@ final class CallableFunctions {
     return callable;
   }
 
-  /** For each function its own number if an indirect call can reach it, and -1 otherwise. */
-  int[] inAnyTable() {
+  /**
+   * For each function its own number if an indirect call can reach it, and -1 otherwise.
+   *
+   * @return a new array
+   */
+  public int[] inAnyTable() {
     int[] functions = new int[types.size()];
     Arrays.fill(functions, -1);
     fromTable().forEach(function -> functions[function] = function);
     return functions;
+  }
+
+  /**
+   * The functions that a function calls directly, as often as its code does, tail calls included.
+   */
+  List<Integer> calledBy(int function) {
+    int body = function - (types.size() - defined());
+    if (body < 0) {
+      return List.of();
+    }
+    List<Integer> called = new ArrayList<>();
+    for (Instruction instruction : module.codeSection().getFunctionBody(body).instructions()) {
+      if (instruction.opcode() == OpCode.CALL || instruction.opcode() == OpCode.RETURN_CALL) {
+        called.add((int) instruction.operand(0));
+      }
+    }
+    return called;
   }
 
   private static void addReferences(
