@@ -2,8 +2,10 @@
 
    A handler returns pc in the upper and sp in the lower half of 64 bits. An upper half below ISOLA_CODES is no address
    but one of the codes below. The loop has versions of its own of the most frequent opcodes; HotSpot takes only so many
-   memory accesses into a method, so they share what they can. Interrupts are not polled for: the host does that. */
+   memory accesses into a method, so they share what they can. Interrupts are not polled for: the host does that, and
+   this loop counts itself: a jump back counts what it jumps over, so that most instructions need not be counted. */
 
+#include "meter.h"
 #include "segments.h"
 
 enum {
@@ -254,6 +256,25 @@ ISOLA_HANDLER(call_method)
     return isola_call(ctx, sf, sp, pc + 2, count, sp[-count - 2], 2);
 }
 
+/* Also for post_dec. */
+ISOLA_HANDLER(post_inc)
+{
+    JSValue op1 = sp[-1];
+    int step = opcode == OP_post_inc ? 1 : -1;
+    if (likely(JS_VALUE_GET_TAG(op1) == JS_TAG_INT)) {
+        int64_t value = (int64_t)JS_VALUE_GET_INT(op1) + step;
+        if (likely(value == (int32_t)value)) {
+            *sp++ = JS_NewInt32(ctx, (int32_t)value);
+            ISOLA_NEXT();
+        }
+    }
+    sf->cur_pc = pc;
+    if (unlikely(js_post_inc_slow(ctx, sp, opcode)))
+        ISOLA_THROW();
+    sp++;
+    ISOLA_NEXT();
+}
+
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-function"
 #pragma GCC diagnostic ignored "-Wunused-variable"
@@ -410,6 +431,9 @@ static no_inline uint64_t isola_uninitialized(ISOLA_PARAMETERS)
     }
 }
 
+/* An instruction has two to three bytes, and counts once. */
+#define ISOLA_TICKS_BACK(jump) (1 - (jump) / 2)
+
 #define ISOLA_CALL(handler) result = handler(ISOLA_ARGUMENTS); goto called
 #define ISOLA_SLOT(base, index) slot = (base) + (index)
 
@@ -420,7 +444,7 @@ static no_inline JSValue isola_eval_loop(JSContext *ctx, JSStackFrame *sf, JSVal
     JSVarRef **var_refs = function->u.func.var_refs;
     JSValue val, op1, op2;
     uint64_t result;
-    int opcode;
+    int opcode, jump;
 
     for (;;) {
         opcode = *pc++;
@@ -451,16 +475,16 @@ static no_inline JSValue isola_eval_loop(JSContext *ctx, JSStackFrame *sf, JSVal
             pc += 2;
             goto put;
         case OP_drop: val = *--sp; goto free;
-        case OP_goto8: pc += get_i8(pc); goto next;
-        case OP_goto16: pc += get_i16(pc); goto next;
+        case OP_goto8: jump = get_i8(pc); goto jumped;
+        case OP_goto16: jump = get_i16(pc); goto jumped;
         case OP_if_true8: case OP_if_false8:
             val = sp[-1];
             if (unlikely((uint32_t)JS_VALUE_GET_TAG(val) > JS_TAG_UNDEFINED)) {
                 ISOLA_CALL(isola_jump);
             }
             sp--;
-            pc += (JS_VALUE_GET_INT(val) != 0) == (opcode == OP_if_true8) ? get_i8(pc) : 1;
-            goto next;
+            jump = (JS_VALUE_GET_INT(val) != 0) == (opcode == OP_if_true8) ? get_i8(pc) : 1;
+            goto jumped;
         case OP_lt: case OP_lte: case OP_gt: case OP_gte: case OP_eq: case OP_neq: case OP_strict_eq:
         case OP_strict_neq:
             op1 = sp[-2];
@@ -476,8 +500,8 @@ static no_inline JSValue isola_eval_loop(JSContext *ctx, JSStackFrame *sf, JSVal
                 /* usually a jump follows */
                 if (likely(*pc == OP_if_false8)) {
                     pc++;
-                    pc += outcome ? 1 : get_i8(pc);
-                    goto next;
+                    jump = outcome ? 1 : get_i8(pc);
+                    goto jumped;
                 }
                 val = JS_NewBool(ctx, outcome);
                 goto push;
@@ -562,9 +586,10 @@ free:
         goto next;
 called:
         sp = (JSValue *)(uintptr_t)(uint32_t)result;
+        jump = (const uint8_t *)(uintptr_t)(result >> 32) - pc;
+        if (likely((uintptr_t)(result >> 32) >= ISOLA_CODES))
+            goto jumped;
         pc = (const uint8_t *)(uintptr_t)(result >> 32);
-        if (likely((uintptr_t)pc >= ISOLA_CODES))
-            goto next;
         if ((uintptr_t)pc == ISOLA_EXCEPTION) {
             result = isola_unwind(ctx, sf, sp);
             goto called;
@@ -577,6 +602,11 @@ done:
 left:
         ctx->rt->current_stack_frame = sf->prev_frame;
         return val;
+jumped:
+        pc += jump;
+        if (unlikely(jump < 0)) {
+            host_meter(ISOLA_TICKS_BACK(jump));
+        }
 next:
         /* keeps this the only place that jumps back: each one costs */
         __asm__ volatile("");

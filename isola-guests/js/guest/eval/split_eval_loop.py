@@ -46,7 +46,7 @@ HOT = set("""
 
 # Handlers that eval_loop.h has better versions of.
 BY_HAND = {"get_field", "get_field2", "put_field", "get_array_el", "get_array_el2", "put_array_el", "define_field",
-           "get_length", "call", "call0", "call_method"}
+           "get_length", "call", "call0", "call_method", "post_inc"}
 
 # What stands behind labels that several opcodes share.
 SHARED_LABELS = {

@@ -181,21 +181,32 @@ line_property(JSValueConst error)
     return line;
 }
 
+/* Where there is no memory for an error, the engine throws null, or one without its message. */
+enum { NOT_OUT_OF_MEMORY, OUT_OF_MEMORY, OUT_OF_MEMORY_FOR_ERRORS };
+
 static int
-is_out_of_memory(JSValueConst thrown)
+out_of_memory(JSValueConst thrown)
 {
+    int refused = memory_was_refused();
     if (!JS_IsObject(thrown)) {
-        /* The engine throws null when there is no memory for an error. */
-        return JS_IsNull(thrown) && memory_was_refused();
+        return JS_IsNull(thrown) && refused ? OUT_OF_MEMORY_FOR_ERRORS : NOT_OUT_OF_MEMORY;
     }
     if (engine_kind(thrown) != KIND_ERROR) {
-        return 0;
+        return NOT_OUT_OF_MEMORY;
     }
     char *name = property_text(thrown, "name"), *message = property_text(thrown, "message");
-    int is = name != NULL && message != NULL && strcmp(name, "InternalError") == 0 && strcmp(message, "out of memory") == 0;
+    int found = NOT_OUT_OF_MEMORY;
+    if (name == NULL || message == NULL) {
+        /* None was left to read them with, or they are the program's own and fail. */
+        found = refused ? OUT_OF_MEMORY_FOR_ERRORS : NOT_OUT_OF_MEMORY;
+    }
+    else if (strcmp(name, "InternalError") == 0) {
+        found = strcmp(message, "out of memory") == 0 ? OUT_OF_MEMORY
+            : *message == 0 && refused ? OUT_OF_MEMORY_FOR_ERRORS : NOT_OUT_OF_MEMORY;
+    }
     free(name);
     free(message);
-    return is;
+    return found;
 }
 
 /* Errors, and what looks like one, such as a DOMException. */
@@ -289,10 +300,11 @@ errors_report(int compiling)
 {
     JSValue thrown = JS_GetException(ctx);
     output_flush();
-    if (is_out_of_memory(thrown)) {
+    int memory = out_of_memory(thrown);
+    if (memory != NOT_OUT_OF_MEMORY) {
         /* Whatever only cycles keep alive is given back first. */
         JS_RunGC(runtime);
-        if (JS_IsObject(thrown)) {
+        if (memory == OUT_OF_MEMORY) {
             report_error(thrown, "memory");
         }
         else {

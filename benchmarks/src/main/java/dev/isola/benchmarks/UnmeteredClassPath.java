@@ -103,9 +103,12 @@ final class UnmeteredClassPath {
     @Override
     public void visitMethodInsn(
         int opcode, String owner, String name, String descriptor, boolean isInterface) {
-      if (owner.equals(STATE) && name.equals("tick")) {
+      if (owner.equals(STATE) && (name.equals("tick") || name.equals("poll"))) {
         removed++;
         super.visitInsn(Opcodes.POP);
+      } else if (owner.equals(STATE) && name.equals("count")) {
+        removed++;
+        super.visitInsn(Opcodes.POP2);
       } else {
         super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
       }

@@ -100,6 +100,7 @@ const isola = {
   size: () => -1,
   take: () => 1,
   cancel() {},
+  meter() {},
 };
 
 // Node's environ_get fails when there is no variable at all.

@@ -10,6 +10,7 @@ import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.Import;
 import com.dylibso.chicory.wasm.types.ImportSection;
 import com.dylibso.chicory.wasm.types.ValType;
+import dev.isola.spi.GuestState;
 import dev.isola.spi.OutOfBoundsException;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -36,6 +37,7 @@ final class GuestImports {
 
   private static final String WASI = "wasi_snapshot_preview1";
   private static final String ISOLA = "isola";
+  private static final String METER = "meter";
 
   /** What a call costs, beside the bytes that it moves: about as much as it takes time. */
   private static final int TICKS_PER_CALL = 100;
@@ -44,7 +46,17 @@ final class GuestImports {
 
   private GuestImports() {}
 
-  private record Definition(String module, String name, FunctionType type, GuestSystem.Call call) {
+  /**
+   * An import.
+   *
+   * @param ticks what a call costs, beside the bytes that it moves
+   */
+  private record Definition(
+      String module, String name, FunctionType type, int ticks, GuestSystem.Call call) {
+
+    Definition(String module, String name, FunctionType type, GuestSystem.Call call) {
+      this(module, name, type, TICKS_PER_CALL, call);
+    }
 
     /** With the import's own names: then Chicory compares the same strings when it links. */
     ImportFunction bind(Import wanted, GuestSystem system) {
@@ -53,7 +65,7 @@ final class GuestImports {
     }
 
     private long[] invoke(GuestSystem system, long[] arguments) {
-      system.memory().get().charge(TICKS_PER_CALL);
+      system.memory().get().charge(ticks);
       int result = module.equals(WASI) ? wasi(system, arguments) : operation(system, arguments);
       return type.returns().isEmpty() ? null : new long[] {result};
     }
@@ -118,6 +130,11 @@ final class GuestImports {
       functions.add(definition.bind(wanted, system));
     }
     return ImportValues.builder().addFunction(functions.toArray(new ImportFunction[0])).build();
+  }
+
+  /** Whether an import only counts ticks; compiled code counts them without calling it. */
+  static boolean isMeter(Import wanted) {
+    return wanted.module().equals(ISOLA) && wanted.name().equals(METER);
   }
 
   private static Errno errno(IOException e) {
@@ -259,5 +276,16 @@ final class GuestImports {
     isola(all, "size", "i", "i", (s, a) -> s.isola().size(a));
     isola(all, "take", "ii", "i", (s, a) -> s.isola().take(a));
     isola(all, "cancel", "i", "", (s, a) -> s.isola().cancel(a));
+    all.put(
+        ISOLA + "." + METER,
+        new Definition(
+            ISOLA,
+            METER,
+            type("i", ""),
+            0,
+            (s, a) -> {
+              GuestState.count((int) a[0], s.memory().get());
+              return 0;
+            }));
   }
 }

@@ -12,17 +12,19 @@ import com.dylibso.chicory.wasm.types.OpCode;
 import dev.isola.spi.GuestState;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * The code of a module that was not compiled to classes, and what its meter counts: as in compiled
- * code, every turn of a loop and the {@linkplain MeteredEntries entries} of functions that call
- * others. Immutable.
+ * code, every turn of a loop, unless a function {@linkplain SelfMetering counts them itself}, every
+ * indirect call, and the {@linkplain MeteredEntries entries} of functions that call others.
+ * Immutable.
  */
 final class InterpretedCode {
 
@@ -40,8 +42,9 @@ final class InterpretedCode {
   /** What a function's frame takes of the interpreter's stack besides its variables. */
   private static final int FRAME = 24;
 
-  private final Set<Instruction> backwardBranches =
-      Collections.newSetFromMap(new IdentityHashMap<>());
+  /** What is done at a turn of a loop. */
+  private final Map<Instruction, Consumer<GuestState>> backwardBranches = new IdentityHashMap<>();
+
   private final BitSet metered = new BitSet();
   private final int[] frames;
 
@@ -58,10 +61,13 @@ final class InterpretedCode {
     int imported = module.importSection().count(ExternalType.FUNCTION);
     int defined = module.codeSection().functionBodyCount();
     InterpretedCode code = new InterpretedCode(imported + defined);
+    SelfMetering selfMetering = new SelfMetering(module);
     for (int i = 0; i < defined; i++) {
       int type = module.functionSection().getFunctionType(i);
       int parameters = module.typeSection().getType(type).params().size();
-      code.add(imported + i, parameters, module.codeSection().getFunctionBody(i));
+      Consumer<GuestState> turn =
+          selfMetering.contains(imported + i) ? GuestState::poll : GuestState::tick;
+      code.add(imported + i, parameters, module.codeSection().getFunctionBody(i), turn);
     }
     MeteredEntries entries = new MeteredEntries(new CallableFunctions(module));
     for (int i = 0; i < imported + defined; i++) {
@@ -72,7 +78,7 @@ final class InterpretedCode {
     return code;
   }
 
-  private void add(int function, int parameters, FunctionBody body) {
+  private void add(int function, int parameters, FunctionBody body, Consumer<GuestState> turn) {
     frames[function] = FRAME + parameters + body.localTypes().size();
     List<AnnotatedInstruction> instructions = body.instructions();
     for (int i = 0; i < instructions.size(); i++) {
@@ -91,10 +97,10 @@ final class InterpretedCode {
       }
       switch (instruction.opcode()) {
         case CALL, CALL_INDIRECT -> metered.set(function);
-        case BR, BR_IF -> addIfBackward(instruction, i, instruction.labelTrue());
+        case BR, BR_IF -> addIfBackward(instruction, i, instruction.labelTrue(), turn);
         case BR_TABLE -> {
           for (int target : instruction.labelTable()) {
-            addIfBackward(instruction, i, target);
+            addIfBackward(instruction, i, target, turn);
           }
         }
         default -> {
@@ -114,9 +120,10 @@ final class InterpretedCode {
     };
   }
 
-  private void addIfBackward(Instruction branch, int position, int target) {
+  private void addIfBackward(
+      Instruction branch, int position, int target, Consumer<GuestState> turn) {
     if (target <= position) {
-      backwardBranches.add(branch);
+      backwardBranches.put(branch, turn);
     }
   }
 
@@ -135,18 +142,18 @@ final class InterpretedCode {
     return new Interpreter(instance, this);
   }
 
-  /** Counts the turns of loops: the interpreter itself looks at calls only. */
+  /** Counts what the interpreter itself does not: it looks at the entries of functions only. */
   ExecutionListener counting(GuestState state) {
     return (instruction, stack) -> {
       switch (instruction.opcode()) {
-        case BR, BR_TABLE -> tick(instruction, state);
+        case BR, BR_TABLE -> turn(instruction, state);
         case BR_IF -> {
           if ((int) stack.peek() != 0) {
-            tick(instruction, state);
+            turn(instruction, state);
           }
         }
         // A tail call is a turn of a loop in disguise.
-        case RETURN_CALL, RETURN_CALL_INDIRECT -> GuestState.tick(state);
+        case CALL_INDIRECT, RETURN_CALL, RETURN_CALL_INDIRECT -> GuestState.tick(state);
         default -> {
           // Neither a branch nor a call.
         }
@@ -154,9 +161,10 @@ final class InterpretedCode {
     };
   }
 
-  private void tick(Instruction branch, GuestState state) {
-    if (backwardBranches.contains(branch)) {
-      GuestState.tick(state);
+  private void turn(Instruction branch, GuestState state) {
+    Consumer<GuestState> turn = backwardBranches.get(branch);
+    if (turn != null) {
+      turn.accept(state);
     }
   }
 }

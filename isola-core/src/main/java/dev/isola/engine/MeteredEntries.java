@@ -5,15 +5,14 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.SortedSet;
 
 /**
  * Which functions the meter counts when they are entered: as few as will do. Immutable.
  *
- * <p>Between two ticks a guest must not compute for long. Loops tick at every turn, so only calls
- * are left. A function is counted if an indirect call or the host can enter it, if it is where a
- * cycle of direct calls closes, or if it would enter too many functions that are not counted: then
- * every endless chain of calls ticks, and so does every long one.
+ * <p>Between two ticks a guest must not compute for long. Loops tick at every turn and indirect
+ * calls each time, so only direct calls are left. A function is counted if the host can enter it,
+ * if it is where a cycle of direct calls closes, or if it would enter too many functions that are
+ * not counted: then every endless chain of calls ticks, and so does every long one.
  *
  * @since 0.1.0
  */
@@ -37,8 +36,7 @@ public final class MeteredEntries {
   public MeteredEntries(CallableFunctions functions) {
     this.functions = functions;
     this.entries = new int[functions.types().size()];
-    mark(functions.fromTable());
-    mark(functions.fromHost());
+    functions.fromHost().forEach(metered::set);
     for (int function = 0; function < entries.length; function++) {
       if (entries[function] == 0) {
         visit(function);
@@ -54,10 +52,6 @@ public final class MeteredEntries {
    */
   public boolean contains(int function) {
     return metered.get(function);
-  }
-
-  private void mark(SortedSet<Integer> callable) {
-    callable.forEach(metered::set);
   }
 
   /** A function whose calls are being followed. */

@@ -240,6 +240,38 @@ public final class GuestState {
     }
   }
 
+  /**
+   * Lets the guest be ended at the turn of a loop that counts itself, and counts nothing. This is
+   * where a program's every instruction passes, so there is no time to write anything.
+   *
+   * @param state the guest
+   */
+  public static void poll(GuestState state) {
+    if (Thread.currentThread().isInterrupted()) {
+      state.ask();
+    }
+  }
+
+  /**
+   * Counts what a loop that counts itself says.
+   *
+   * @param number how many ticks; one that is not positive, which an honest guest does not give,
+   *     counts nothing
+   * @param state the guest
+   */
+  public static void count(int number, GuestState state) {
+    if (number > 0) {
+      state.charge(number);
+    }
+  }
+
+  /** Whoever decides ends an interrupted guest; until then it goes on. */
+  private void ask() {
+    int more = meter.getAsInt();
+    granted += more;
+    ticks += more;
+  }
+
   /** Pays what the ticks were not enough for. */
   private void refill() {
     int owed = -ticks;

@@ -9,6 +9,7 @@ import com.dylibso.chicory.wasm.types.ExternalType;
 import com.dylibso.chicory.wasm.types.NameCustomSection;
 import dev.isola.engine.CallableFunctions;
 import dev.isola.engine.MeteredEntries;
+import dev.isola.engine.SelfMetering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -46,7 +47,8 @@ record CompiledGuest(
     FixedTable table = FixedTable.of(module);
     CallableFunctions callable = new CallableFunctions(module);
     StatePassing passing =
-        new StatePassing(internalName, globals, table, new MeteredEntries(callable));
+        new StatePassing(
+            internalName, globals, table, new MeteredEntries(callable), new SelfMetering(module));
     SortedMap<String, byte[]> passed = passing.rewrite(classes);
     SortedMap<String, byte[]> split =
         new DispatchSplitter(internalName, callable, globals, table, passing).rewrite(passed);

@@ -38,7 +38,7 @@ import org.objectweb.asm.commons.InstructionAdapter;
  * compile it into the first jump when it is hot. A number that belongs to another type is in no
  * group, so that the lookup checks the type as well. Where the content of the table is known, the
  * array is of the table's entries; otherwise the table is asked for the function first, and the
- * array is of all functions.
+ * array is of all functions. Every indirect call is counted.
  */
 final class DispatchSplitter {
 
@@ -296,6 +296,9 @@ final class DispatchSplitter {
     String group = Type.getMethodDescriptor(returned, append(passed, Type.INT_TYPE));
 
     InstructionAdapter code = begin(writer, INDIRECT + typeId, descriptor);
+    code.load(state, STATE);
+    code.invokestatic(
+        STATE.getInternalName(), "tick", Type.getMethodDescriptor(Type.VOID_TYPE, STATE), false);
     Label wrong = new Label();
     if (fixed) {
       code.load(index, Type.INT_TYPE);

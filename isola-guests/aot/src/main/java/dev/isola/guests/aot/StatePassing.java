@@ -3,6 +3,7 @@ package dev.isola.guests.aot;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
 import dev.isola.engine.MeteredEntries;
+import dev.isola.engine.SelfMetering;
 import dev.isola.spi.GuestState;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -34,8 +36,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * through without knowing which memories there are; globals become fields; and each call passes one
  * argument less. Chicory's look at the thread's interrupt flag before every call and at every turn
  * of a loop becomes a {@linkplain GuestState#tick tick} at every turn of a loop and at the
- * {@linkplain MeteredEntries entry} of functions that call others. A function that neither calls
- * nor loops ends by itself soon.
+ * {@linkplain MeteredEntries entry} of some functions that call others. A function that neither
+ * calls nor loops ends by itself soon. Loops that {@linkplain SelfMetering count themselves} only
+ * look whether they are to end.
  */
 final class StatePassing {
 
@@ -53,13 +56,20 @@ final class StatePassing {
   private final OwnedGlobals globals;
   private final FixedTable table;
   private final MeteredEntries metered;
+  private final SelfMetering selfMetering;
 
-  StatePassing(String machine, OwnedGlobals globals, FixedTable table, MeteredEntries metered) {
+  StatePassing(
+      String machine,
+      OwnedGlobals globals,
+      FixedTable table,
+      MeteredEntries metered,
+      SelfMetering selfMetering) {
     this.machine = machine;
     this.shaded = machine + "Shaded";
     this.globals = globals;
     this.table = table;
     this.metered = metered;
+    this.selfMetering = selfMetering;
   }
 
   private static Map<String, String> memoryMethods() {
@@ -121,9 +131,14 @@ final class StatePassing {
     method.desc = withState(method.desc);
   }
 
-  private boolean isMetered(String method) {
-    return method.startsWith(FUNCTION)
-        && metered.contains(Integer.parseInt(method.substring(FUNCTION.length())));
+  /** The number of the function that a method is; -1 of other methods. */
+  private static int function(String method) {
+    return method.startsWith(FUNCTION) ? Integer.parseInt(method.substring(FUNCTION.length())) : -1;
+  }
+
+  private static boolean isIn(IntPredicate functions, String method) {
+    int function = function(method);
+    return function >= 0 && functions.test(function);
   }
 
   private static int slot(Type[] parameters, String wanted) {
@@ -163,8 +178,8 @@ final class StatePassing {
           rewriteFrame(frame);
         }
       }
-      if (calls && isMetered(method.name)) {
-        code.insert(tick());
+      if (calls && isIn(metered::contains, method.name)) {
+        code.insert(onState("tick"));
       }
       for (AbstractInsnNode instruction : code.toArray()) {
         if (instruction instanceof VarInsnNode variable) {
@@ -194,6 +209,10 @@ final class StatePassing {
         code.remove(second);
         replace(first, new VarInsnNode(Opcodes.ALOAD, -1));
         call.desc = calledWithState(call.name, call.desc);
+        if (isIn(selfMetering::isMeter, call.name)) {
+          call.owner = STATE.getInternalName();
+          call.name = "count";
+        }
       }
     }
 
@@ -202,7 +221,8 @@ final class StatePassing {
       if (call.name.equals("checkInterruption")) {
         AbstractInsnNode next = call.getNext();
         if (next.getOpcode() == Opcodes.GOTO || next.getOpcode() == Opcodes.TABLESWITCH) {
-          code.insertBefore(call, tick());
+          code.insertBefore(
+              call, onState(isIn(selfMetering::contains, method.name) ? "poll" : "tick"));
         }
         code.remove(call);
       } else if (replacement != null
@@ -280,11 +300,11 @@ final class StatePassing {
       frame.local = locals;
     }
 
-    private InsnList tick() {
-      InsnList ticking = new InsnList();
-      ticking.add(new VarInsnNode(Opcodes.ALOAD, -1));
-      ticking.add(staticCall("tick", GETS_STATE + "V"));
-      return ticking;
+    private InsnList onState(String name) {
+      InsnList list = new InsnList();
+      list.add(new VarInsnNode(Opcodes.ALOAD, -1));
+      list.add(staticCall(name, GETS_STATE + "V"));
+      return list;
     }
 
     private MethodInsnNode staticCall(String name, String descriptor) {

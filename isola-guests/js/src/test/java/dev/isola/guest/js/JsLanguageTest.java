@@ -75,6 +75,44 @@ class JsLanguageTest {
           }
           """),
       new Program(
+          "steps and additions in the temporal dead zone",
+          """
+          function message(deed) {
+            try { deed(); return "none"; } catch (e) { return e.name + ": " + e.message; }
+          }
+          function f() {
+            const deeds = [
+              () => { v++; let v = 1; },
+              () => { v--; let v = 1; },
+              () => { ++v; let v = 1; },
+              () => { v += 1; let v = 1; },
+              () => { v += "text"; let v = 1; },
+              () => { const w = 2; v += w; let v = 1; },
+              (w) => { v += w; let v = 1; },
+              () => { switch (1) { case 0: let v; case 1: v++; } },
+              () => { const w = v++; let v = 1; },
+            ];
+            return deeds.every((deed) => message(deed) === "ReferenceError: v is not initialized");
+          }
+          """),
+      new Program(
+          "steps over the ends of what integers hold",
+          """
+          function f() {
+            let a = 2147483647, b = -2147483648, c = 2147483647, d = -2147483648, e = "5", g = 7n;
+            let h = { valueOf() { return 41; } }, i = undefined, s = "a", t = 0.5;
+            a++; b--; e++; g++; h++; i++; t--;
+            s += 1; s += "b"; s += s;
+            const before = [c++, d--];
+            let u = 2147483647, w = 1;
+            u += w;
+            let x = "n"; x += w; let y = 1n; y += 2n;
+            return [a, b, c, d, e, String(g), h, i, s, t, before.join(), u, x, String(y)].join("|")
+              === "2147483648|-2147483649|2147483648|-2147483649|6|8|42|NaN|a1ba1b|-0.5"
+                + "|2147483647,-2147483648|2147483648|n1|3";
+          }
+          """),
+      new Program(
           "closures, hoisting and the temporal dead zone",
           """
           function f() {
