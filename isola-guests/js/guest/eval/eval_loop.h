@@ -440,12 +440,15 @@ static no_inline uint64_t isola_uninitialized(ISOLA_PARAMETERS)
 static no_inline JSValue isola_eval_loop(JSContext *ctx, JSStackFrame *sf, JSValue *sp, const uint8_t *pc)
 {
     JSObject *function = JS_VALUE_GET_OBJ(sf->cur_func);
-    JSValue *var_buf = sf->var_buf, *arg_buf = sf->arg_buf, *cpool = function->u.func.function_bytecode->cpool, *slot;
+    JSFunctionBytecode *b = function->u.func.function_bytecode;
+    JSValue *var_buf = sf->var_buf, *arg_buf = sf->arg_buf, *cpool = b->cpool, *slot;
     JSVarRef **var_refs = function->u.func.var_refs;
     JSValue val, op1, op2;
     uint64_t result;
     int opcode, jump;
 
+    /* No function is so long that calling it is a way around the limit of fuel. */
+    host_meter(b->byte_code_len / 32);
     for (;;) {
         opcode = *pc++;
         switch (opcode) {
