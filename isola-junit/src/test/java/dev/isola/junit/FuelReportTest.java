@@ -91,7 +91,7 @@ class FuelReportTest {
               js .* \\([0-9a-f]{12}\\)
               python 3\\.13\\.\\d+ \\([0-9a-f]{12}\\)
 
-            dev.isola.junit.FuelReportTest\\$Measured: maxFuel = [1-9][0-9_]*0 would do
+            dev.isola.junit.FuelReportTest\\$Measured: maxFuel = (?=[1-9]_?[0-9]?[0_]* )[0-9]{1,3}(_[0-9]{3})* would do
               adds\\(\\)
                 add: [0-9,]+
               counts\\(int\\) up to 10
@@ -103,7 +103,7 @@ class FuelReportTest {
               loops\\(\\)
                 loop: 1,000,000  FUEL_LIMIT
 
-            dev.isola.junit.FuelReportTest\\$Shared: maxFuel = [1-9][0-9_]*0 would do
+            dev.isola.junit.FuelReportTest\\$Shared: maxFuel = (?=[1-9]_?[0-9]?[0_]* )[0-9]{1,3}(_[0-9]{3})* would do
               \\(the class's own sandboxes\\)
                 one: [0-9,]+
             """);
